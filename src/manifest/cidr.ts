@@ -1,0 +1,103 @@
+/* eslint-disable no-bitwise -- addresses are bits */
+import * as ipaddr from 'ipaddr.js';
+
+/**
+ * CIDR blocks of IPv4 and IPv6 in one canonical form.
+ *
+ *   written            read as            why
+ *   10.0.0.0/8         10.0.0.0/8
+ *   FD00:0:0::/8       fd00::/8           the same block, and API servers warn about the long form
+ *   10.0.0.1/8         refused            host bits: 10.0.0.0/8 or 10.0.0.1/32 may be meant
+ *   010.0.0.0/8        refused            leading zeros: decimal to some programs, octal to others
+ *   ::ffff:10.0.0.0/104 refused           IPv4 in disguise: network plugins disagree on its family
+ *
+ * API servers refuse the same three from Kubernetes 1.36 on and warn about them before.
+ *
+ * @see https://kep.k8s.io/4858
+ */
+export interface Cidr {
+  readonly family: IpFamily;
+  /** the lowest address, as a number */
+  readonly first: bigint;
+  /** the highest address, as a number */
+  readonly last: bigint;
+  /** the length of the prefix in bits: 0 to 32, or 0 to 128 */
+  readonly prefix: number;
+  /** the canonical text, e.g. `10.0.0.0/8` or `fd00::/8` */
+  readonly text: string;
+}
+
+/** The two families of addresses; blocks of different families never match each other's addresses. */
+export type IpFamily = 'IPv4' | 'IPv6';
+
+/** The block that the text says, or a sentence fragment that says what is wrong and what to write. */
+export function parseCidr(text: string): Cidr | string {
+  if (typeof text !== 'string' || text === '') { return 'must be a CIDR block such as 10.0.0.0/8 or fd00::/8'; }
+  const parts = text.split('/');
+  if (parts.length === 1) {
+    const single = parseAddress(text);
+    return typeof single === 'string'
+      ? 'must be a CIDR block such as 10.0.0.0/8 or fd00::/8'
+      : `has no prefix length. Write ${addressText(single)}/${bitsOf(single.family)} for this one address`;
+  }
+  if (parts.length > 2) { return 'must be an address, one "/" and a prefix length'; }
+  const address = parseAddress(parts[0]);
+  if (typeof address === 'string') { return address; }
+  const bits = bitsOf(address.family);
+  if (!/^\d+$/.test(parts[1])) { return `must end with a prefix length of 0 to ${bits}`; }
+  const prefix = Number(parts[1]);
+  if (prefix > bits) { return `has a prefix length above ${bits}, the most that ${address.family} has`; }
+  if (String(prefix) !== parts[1]) { return `has a prefix length with leading zeros. Write /${prefix}`; }
+
+  const hostBits = BigInt(bits - prefix);
+  const first = (address.value >> hostBits) << hostBits;
+  const block = { family: address.family, value: first };
+  if (first !== address.value) {
+    return `has host bits set. Write ${addressText(block)}/${prefix} for the block or ${addressText(address)}/${bits} for the one address`;
+  }
+  return { family: address.family, first, last: first + (1n << hostBits) - 1n, prefix, text: `${addressText(block)}/${prefix}` };
+}
+
+/** Whether every address of `inner` is in `outer`. */
+export function contains(outer: Cidr, inner: Cidr): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** Whether `inner` lies in `outer` and is smaller: what the API asks of an `except`. */
+export function containsStrictly(outer: Cidr, inner: Cidr): boolean {
+  return contains(outer, inner) && inner.prefix > outer.prefix;
+}
+
+/** An IP address: its family and its number. */
+export interface IpAddress {
+  readonly family: IpFamily;
+  readonly value: bigint;
+}
+
+/** The address that the text says, or a sentence fragment that says what is wrong. */
+export function parseAddress(text: string): IpAddress | string {
+  if (/^\d+(\.\d+){3}$/.test(text)) {
+    const octets = text.split('.');
+    if (octets.some(octet => octet.length > 1 && octet.startsWith('0'))) {
+      return `has leading zeros. Write ${octets.map(octet => octet.replace(/^0+(?=\d)/, '')).join('.')} if the numbers are decimal`;
+    }
+    if (octets.some(octet => Number(octet) > 255)) { return 'has an octet above 255'; }
+    return { family: 'IPv4', value: octets.reduce((sum, octet) => (sum << 8n) + BigInt(octet), 0n) };
+  }
+  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) { return 'is not an IP address'; }
+  const parsed = ipaddr.IPv6.parse(text);
+  if (parsed.isIPv4MappedAddress()) { return `is an IPv4 address in IPv6 form. Write ${parsed.toIPv4Address().toString()} instead`; }
+  return { family: 'IPv6', value: parsed.toByteArray().reduce((sum, byte) => (sum << 8n) + BigInt(byte), 0n) };
+}
+
+/** The canonical text of an address: dotted decimal, or RFC 5952. */
+export function addressText(address: IpAddress): string {
+  const length = bitsOf(address.family) / 8;
+  const bytes = Array.from({ length }, (_, i) => Number((address.value >> BigInt(8 * (length - 1 - i))) & 0xffn));
+  return address.family === 'IPv4' ? bytes.join('.') : new ipaddr.IPv6(bytes).toRFC5952String();
+}
+
+/** How many bits an address of the family has. */
+export function bitsOf(family: IpFamily): number {
+  return family === 'IPv4' ? 32 : 128;
+}

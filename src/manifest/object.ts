@@ -1,0 +1,53 @@
+/**
+ * Kubernetes objects as plain data, read with the API server's eyes: null is absent, a `List` is its items.
+ */
+
+/** A Kubernetes object as plain JSON; only what every object has is typed. */
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ObjectMeta;
+  readonly [field: string]: any;
+}
+
+/** The part of `metadata` that selection and naming depend on. */
+export interface ObjectMeta {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: Labels;
+  readonly annotations?: { readonly [key: string]: string };
+}
+
+/** Label keys and values of one object. */
+export type Labels = { readonly [key: string]: string };
+
+/** The label that every namespace carries, set by the API server to the namespace's name. */
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** Whether the object is a list of others, as `kubectl get -o yaml` and some charts write it. */
+export function isList(object: KubernetesObject): boolean {
+  return typeof object.kind === 'string' && object.kind.endsWith('List') && (object.kind === 'List' || Array.isArray(object.items));
+}
+
+/** The object itself, or the items of a list, nested lists included. */
+export function flattened(object: KubernetesObject): KubernetesObject[] {
+  if (!isList(object)) { return [object]; }
+  const items: unknown[] = Array.isArray(object.items) ? object.items : [];
+  return items.filter(isObject).flatMap(item => flattened(item as KubernetesObject));
+}
+
+/** Whether the value is a JSON object (not null, not an array). */
+export function isObject(value: unknown): value is { readonly [field: string]: any } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * JSON with sorted keys: equal for equal values, whatever order their fields were written in.
+ * Fields that are undefined do not count.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) { return `[${value.map(canonicalJson).join(',')}]`; }
+  if (!isObject(value)) { return JSON.stringify(value) ?? 'null'; }
+  const fields = Object.keys(value).filter(key => value[key] !== undefined).sort();
+  return `{${fields.map(key => `${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(',')}}`;
+}
