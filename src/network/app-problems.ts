@@ -1,0 +1,134 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import {
+  KubernetesObject, LabelSelector, canonicalJson, canonicalSelector, flattened, isNetworkPolicy, legacyFormProblem, networkPolicyProblems, selects,
+} from '../manifest';
+import type { AppPolicy } from './app-policies';
+import { describeConstruct, userFacing } from './describe';
+import { FactReader } from './fact-reader';
+import { PodSource, SourceFacts } from './pod-source';
+
+/** Something that is wrong in the app as a whole, and the construct under whose path it is reported. */
+export interface AppProblem {
+  readonly construct: IConstruct;
+  readonly problem: string;
+}
+
+/**
+ * What only the whole app shows:
+ *
+ *   two policies of one name in one namespace        the one applied last would replace the other
+ *   two workloads that one policy would select       each would get what only the other was allowed
+ *   a workload behind a Service that no flow names   the flow to the Service would be blocked there
+ *   policies by others that a server would refuse    e.g. included YAML with a port 0
+ *   forms of policy that Kubernetes no longer has    they protect nothing
+ */
+export function appProblems(root: IConstruct, policies: readonly AppPolicy[], objects: readonly ApiObject[], facts: FactReader): AppProblem[] {
+  const ours = new Map(policies.map(policy => [policy.object, policy.construct]));
+  const others = objects.filter(object => !ours.has(object) && mayHoldPolicies(object))
+    .flatMap(object => flattened(object.toJson()).map(json => ({ object, json })));
+  return [
+    ...sameNames(root, ours, others),
+    ...sharedSelectors(policies, facts),
+    ...others.flatMap(({ object, json }) => foreignProblems(json).map(problem => ({
+      construct: root,
+      problem: `${userFacing(object).node.path}: ${problem}.`,
+    }))),
+  ];
+}
+
+interface Other { readonly object: ApiObject; readonly json: KubernetesObject }
+
+function mayHoldPolicies(object: ApiObject): boolean {
+  return object.kind === 'NetworkPolicy' || object.kind === 'Namespace' || object.kind.endsWith('List');
+}
+
+function foreignProblems(json: KubernetesObject): string[] {
+  const legacy = legacyFormProblem(json);
+  if (legacy) { return [legacy]; }
+  return isNetworkPolicy(json)
+    ? networkPolicyProblems(json).map(problem => `NetworkPolicy "${json.metadata?.name}" would be refused by the API server: ${problem}`)
+    : [];
+}
+
+function sameNames(root: IConstruct, ours: ReadonlyMap<ApiObject, IConstruct>, others: readonly Other[]): AppProblem[] {
+  const named = [
+    ...[...ours].map(([object, construct]) => ({ construct, report: construct, name: object.name, namespace: object.metadata.namespace })),
+    ...others.filter(({ json }) => json.kind === 'NetworkPolicy').map(({ object, json }) => ({
+      construct: userFacing(object), report: root, name: String(json.metadata?.name), namespace: json.metadata?.namespace,
+    })),
+  ];
+  const first = new Map<string, IConstruct>();
+  return named.flatMap(({ construct, report, name, namespace }) => {
+    const key = JSON.stringify([namespace ?? null, name]);
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, construct);
+      return [];
+    }
+    return [{
+      construct: report,
+      problem: `Two NetworkPolicies are named "${name}" in ${namespace === undefined ? 'the same namespace' : `namespace "${namespace}"`}: `
+        + `${describeConstruct(other)} and ${describeConstruct(construct)}. The one applied last would replace the other. Give one of them another name.`,
+    }];
+  });
+}
+
+/** Connections says what one workload may do, so no other workload's pods may fall under its policy. */
+function sharedSelectors(policies: readonly AppPolicy[], facts: FactReader): AppProblem[] {
+  const subjects = policies.flatMap(({ construct, object, workload }) => {
+    const own = workload && readable(workload, facts);
+    if (!own) { return []; }
+    const [label] = Object.entries(own.selector.matchLabels ?? {});
+    return [{ construct, namespace: object.metadata.namespace, workload: workload!, own, label }];
+  });
+  if (subjects.length === 0) { return []; }
+  // only workloads that share one label with a selector can fall under it
+  const keys = new Set(subjects.flatMap(({ label }) => label?.[0] ?? []));
+  const namespaces = new Set(subjects.map(({ namespace }) => namespace));
+  const workloads = facts.all.filter(source => !source.isService && namespaces.has(source.namespace));
+  const byLabel = new Map<string, PodSource[]>();
+  for (const workload of workloads) {
+    for (const key of keys) {
+      const value = readable(workload, facts)?.label(key);
+      if (value === undefined) { continue; }
+      const label = labelKey(workload.namespace, key, value);
+      const sharing = byLabel.get(label);
+      if (sharing) {
+        sharing.push(workload);
+      } else {
+        byLabel.set(label, [workload]);
+      }
+    }
+  }
+  return subjects.flatMap(({ construct, namespace, workload, own, label }) => {
+    const candidates = label ? byLabel.get(labelKey(namespace, ...label)) ?? [] : workloads.filter(other => other.namespace === namespace);
+    return candidates.filter(other => other.key !== workload.key).flatMap(other => {
+      const facing = readable(other, facts);
+      if (!facing || !selects(own.selector, facing.labels)) { return []; }
+      return [{
+        construct,
+        problem: same(own.selector, facing.selector)
+          ? `${workload.text} and ${other.text} have identical selectors in one namespace, so that no policy can tell their pods apart. Give the pods of one of them another label.`
+          : `The selector of ${workload.text} also selects the pods of ${other.text}, which would be allowed the same. Give the pods of one of them another label.`,
+      }];
+    });
+  });
+}
+
+/** none for a workload that cannot be rendered: cdk8s itself reports it, or the policy that names it */
+function readable(source: PodSource, facts: FactReader): SourceFacts | undefined {
+  try {
+    return facts.of(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function labelKey(namespace: string | undefined, key: string, value: string): string {
+  return `${namespace ?? ''}/${key}=${value}`;
+}
+
+function same(a: LabelSelector, b: LabelSelector): boolean {
+  return canonicalJson(canonicalSelector(a)) === canonicalJson(canonicalSelector(b));
+}

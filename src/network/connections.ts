@@ -1,0 +1,200 @@
+import { Construct, IConstruct } from 'constructs';
+import { selectsEverything } from '../manifest';
+import { AppPolicies } from './app-policies';
+import { ClusterDns } from './cluster-dns';
+import { FactReader } from './fact-reader';
+import { IPeer, PeerConfig } from './peer';
+import { PodSource } from './pod-source';
+import { Pods } from './pods';
+import { PolicyDraft, RuleDraft, policyNamespace, requireKnowablePorts, requireParts } from './policy-draft';
+import { policyObject } from './policy-object';
+import { Port } from './port';
+
+/**
+ * What one workload of the app needs from the network, said where the workload is made and rendered at synth:
+ *
+ *   Connections.of(web).allowTo(Pods.of(db), Port.tcp(5432));
+ *   Connections.of(web).allowTo(Pods.of(cache));                   // on the ports that cache declares
+ *   Connections.of(web).allowFrom(Peers.ingressNginx(), Port.tcp(8080));
+ *
+ * `Connections.of(web)` means: web is isolated, and this is what it needs. All that is said of a workload becomes one
+ * policy in its chart and namespace, whatever number of flows; name lookups come with it.
+ *
+ *   flow between                   writes
+ *   two workloads of the app       both halves: egress of the one, ingress of the other
+ *   a workload and anything else   the workload's half; pods that the app does not own are never touched
+ *
+ * A workload that is only named as the other side is isolated in that one direction: with `Connections.of(web).allowTo(
+ * Pods.of(db))`, db admits web and nobody else that no policy names, while its egress stays as it is. Saying the same
+ * twice is one rule. `ApiObject.of(Connections.of(web))` is the policy, for JSON patches.
+ *
+ * At synth it is an error when the selector of one workload also selects the pods of another, since policies could not
+ * tell them apart.
+ */
+export class Connections extends Construct {
+  /**
+   * The connections of a workload; the same object each time.
+   *
+   * @param workload a workload of any cdk8s-plus version, or a raw or included object with a pod template; throws on
+   * anything else. For an item of a list write `Connections.ofPods(Pods.find(...))`.
+   */
+  public static of(workload: IConstruct): Connections { return Connections.ofPods(Pods.of(workload)); }
+
+  /**
+   * The connections of the workload that these pods come from; the same object each time.
+   *
+   * @param pods from `Pods.of` or `Pods.find`, in its namespace but not narrowed further; throws otherwise
+   */
+  public static ofPods(pods: Pods): Connections {
+    const connections = Connections.forWorkload(pods);
+    connections.isolate();
+    return connections;
+  }
+
+  private static forWorkload(pods: Pods): Connections {
+    const source = pods._source;
+    if (!source || !isWhole(pods)) {
+      throw new Error(`Cannot say the connections of ${pods.toString()}: that is no workload of the app. Give the workload, or write AllowFrom and AllowTo for pods that are known by labels only.`);
+    }
+    if (source.isService) {
+      throw new Error(`Cannot say the connections of ${source.text}: policies are for pods. Give the workload behind the Service.`);
+    }
+    const id = source.suffix ? `Connections-${source.suffix}` : 'Connections';
+    const known = source.owner.node.tryFindChild(id);
+    if (known instanceof Connections) {
+      known.requireSameNamespace(pods);
+      return known;
+    }
+    return new Connections(source.owner as Construct, id, pods, source);
+  }
+
+  private readonly subject: Pods;
+  private readonly namespace: string | undefined;
+  private readonly ingress: RuleDraft[] = [];
+  private readonly egress: RuleDraft[] = [];
+  private readonly services: { readonly service: PodSource; readonly known: ReadonlySet<object> }[] = [];
+  private readonly app: AppPolicies;
+  private isolated = false;
+  private lookups: ClusterDns | 'default' | 'none' = 'default';
+
+  private constructor(scope: Construct, id: string, subject: Pods, workload: PodSource) {
+    super(scope, id);
+    this.subject = subject;
+    this.app = AppPolicies.of(this);
+    this.namespace = policyNamespace(subject, this);
+    policyObject(this, { namespace: this.namespace, draft: () => this.draft(), workload, late: facts => this.lateWorkloads(facts) });
+  }
+
+  /**
+   * The workload may connect to the peer.
+   *
+   * @param peer whom; for a workload of the app, or a Service in front of some, its ingress half is written too
+   * @param ports of the peer. When none is given: those that the peer declares, read at synth, with their protocols; an
+   * error when it declares none
+   * @returns this object, for further statements
+   */
+  public allowTo(peer: IPeer, ...ports: Port[]): Connections {
+    const config = peer.toPeerConfig();
+    const given = ports.length > 0 ? ports : undefined;
+    requireParts(config);
+    if (!given) { requireKnowablePorts(config, undefined); }
+    this.say(this.egress, { peer: config, ports: given });
+    this.sayToWorkloads(config, (other, service) => {
+      other.say(other.ingress, { peer: { pods: [this.subject] }, ports: given ?? config.defaultPorts, declaredBy: service });
+    });
+    return this;
+  }
+
+  /**
+   * The peer may connect to the workload.
+   *
+   * @param peer who; for a workload of the app, its egress half is written too
+   * @param ports of this workload. When none is given: those that its containers declare, read at synth, with their
+   * protocols; an error when they declare none
+   * @returns this object, for further statements
+   */
+  public allowFrom(peer: IPeer, ...ports: Port[]): Connections {
+    const config = peer.toPeerConfig();
+    const given = ports.length > 0 ? ports : undefined;
+    requireParts(config);
+    this.say(this.ingress, { peer: config, ports: given });
+    this.sayToWorkloads(config, other => other.say(other.egress, { peer: { pods: [this.subject] }, ports: given }));
+    return this;
+  }
+
+  /**
+   * Where the workload looks up names.
+   *
+   * @param dns instead of what `ClusterDns.useFor` says for its scope
+   * @returns this object, for further statements
+   */
+  public withDns(dns: ClusterDns): Connections {
+    this.lookups = dns;
+    this.app.changed();
+    return this;
+  }
+
+  /**
+   * The workload looks up no names.
+   *
+   * @returns this object, for further statements
+   */
+  public withoutDns(): Connections {
+    this.lookups = 'none';
+    this.app.changed();
+    return this;
+  }
+
+  private isolate(): void {
+    this.isolated = true;
+    this.app.changed();
+  }
+
+  private say(statements: RuleDraft[], statement: RuleDraft): void {
+    statements.push(statement);
+    this.app.changed();
+  }
+
+  private draft(): PolicyDraft {
+    const lookups = this.lookups === 'default' ? ClusterDns.of(this) : this.lookups;
+    const dns: RuleDraft[] = lookups === 'none' ? [] : [{ peer: lookups.toPeerConfig() }];
+    return {
+      namespace: this.namespace,
+      subject: this.subject,
+      ingress: this.isolated || this.ingress.length > 0 ? this.ingress : undefined,
+      egress: this.isolated || this.egress.length > 0 ? [...this.egress, ...dns] : undefined,
+    };
+  }
+
+  /** writes the other half of a flow to each workload of the app that is part of the peer, directly or behind a Service */
+  private sayToWorkloads(config: PeerConfig, half: (other: Connections, service: Pods | undefined) => void): void {
+    for (const pods of (config.pods ?? []).filter(isWhole)) {
+      if (!pods._source) { continue; }
+      if (!pods._source.isService) {
+        half(Connections.forWorkload(pods), undefined);
+        continue;
+      }
+      const behind = new FactReader(this.node.root).behind(pods._source);
+      for (const workload of behind) { half(Connections.forWorkload(Pods._ofSource(workload, pods._namespaces)), pods); }
+      this.services.push({ service: pods._source, known: new Set(behind.map(workload => workload.key)) });
+    }
+  }
+
+  /** a workload that came behind a Service later has no half of the flow: it would be blocked there in silence */
+  private lateWorkloads(facts: FactReader): string[] {
+    return this.services.flatMap(({ service, known }) => facts.behind(service).filter(workload => !known.has(workload.key)).map(workload =>
+      `${service.text} also selects ${workload.text}, which came after the flow was said and has no part in it. `
+      + 'Say the flow after both are made, or say it to the workload by Pods.of(workload).'));
+  }
+
+  private requireSameNamespace(pods: Pods): void {
+    const namespace = policyNamespace(pods, this);
+    if (namespace === this.namespace) { return; }
+    throw new Error(`${pods.toString()} is in namespace "${namespace}" here, and was in "${this.namespace}" when its connections were first said. State one namespace.`);
+  }
+}
+
+/** whether nothing but its namespace was said beyond the workload or Service itself */
+function isWhole(pods: Pods): boolean {
+  return selectsEverything(pods._selector);
+}

@@ -1,0 +1,38 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/**
+ * Puts policies behind the Namespace object that they need, in their file and in the order of files. Where the user's
+ * own order already says the opposite (a chart that holds the namespace and nests the chart of the policy is applied
+ * after it), that order stays.
+ */
+export function orderAfterNamespaces(policies: readonly ApiObject[], objects: readonly ApiObject[]): void {
+  const namespaces = new Map(objects.filter(object => object.kind === 'Namespace').map(object => [object.name, object]));
+  if (namespaces.size === 0) { return; }
+  const reach = new Map<string, boolean>();
+  for (const policy of policies) {
+    const namespace = policy.metadata.namespace === undefined ? undefined : namespaces.get(policy.metadata.namespace);
+    if (!namespace || policy.node.dependencies.includes(namespace)) { continue; }
+    const from = Chart.of(namespace);
+    const to = Chart.of(policy);
+    if (from === to) {
+      if (!dependsOn(namespace, policy)) { policy.addDependency(namespace); }
+      continue;
+    }
+    const key = `${from.node.path} ${to.node.path}`;
+    if (!reach.has(key)) { reach.set(key, dependsOn(from, to)); }
+    if (reach.get(key)) { continue; }
+    // both, since synthYaml orders charts before it derives their order from that of objects
+    policy.addDependency(namespace);
+    if (!to.node.dependencies.includes(from)) { to.addDependency(from); }
+  }
+}
+
+/** whether cdk8s would put `from` behind `to`, directly or not: by a dependency, or as a chart around another */
+function dependsOn(from: IConstruct, to: IConstruct, seen: Set<IConstruct> = new Set()): boolean {
+  if (from === to || from.node.findAll().includes(to)) { return true; }
+  if (seen.has(from)) { return false; }
+  seen.add(from);
+  const targets = new Set([...from.node.findAll(), ...from.node.scopes].flatMap(construct => construct.node.dependencies));
+  return [...targets].some(target => dependsOn(Chart.of(from) === from ? Chart.of(target) : target, to, seen));
+}

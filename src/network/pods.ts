@@ -1,0 +1,181 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { LabelSelector, canonicalSelector, selectorText } from '../manifest';
+import { describeConstruct, objectOf } from './describe';
+import { LabelExpression } from './label-expression';
+import { selectingLabels } from './labels';
+import { Namespaces } from './namespaces';
+import { IPeer, PeerConfig } from './peer';
+import { plusPods } from './plus-selection';
+import { PodSource, objectsBelow, sourceOfObject, sourcesBelow } from './pod-source';
+
+/** Which object `Pods.find` looks for. */
+export interface ObjectQuery {
+  /** The object's `metadata.name`. */
+  readonly name: string;
+
+  /**
+   * The object's kind, e.g. `Deployment` or `Service`.
+   *
+   * @default - any workload or Service
+   */
+  readonly kind?: string;
+
+  /**
+   * The namespace that the object states.
+   *
+   * @default - any
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * A set of pods: the subject of a policy, or a peer. An immutable value.
+ *
+ *   Pods.of(web)                                            the pods of a workload, or behind a Service
+ *   Pods.find(helmChart, { kind: 'StatefulSet', name: 'redis-master' })
+ *   Pods.withLabels({ app: 'web' }).inNamespace('prod')     narrowing is AND
+ *   Pods.all().where(LabelExpression.exists('metrics')).inAllNamespaces()
+ *
+ * Each call narrows (AND); a list of peers widens (OR). Without a namespace, pods given by labels are those in the
+ * namespace of the policy; pods of a workload are where the workload is.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+ */
+export class Pods implements IPeer {
+  /**
+   * The pods of a workload (Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job, CronJob or
+   * any object with a pod template), the pods behind a Service, or all pods of a Namespace.
+   *
+   * @param construct of any cdk8s-plus version, a raw `Kube*` or `ApiObject`, or an object of an Include or Helm chart;
+   * throws on what has no pods
+   */
+  public static of(construct: IConstruct): Pods {
+    const object = objectOf(construct);
+    if (object?.kind === 'Namespace') { return Pods.all().inNamespaces(Namespaces.of(construct)); }
+    const source = object && sourceOfObject(object);
+    if (source) { return new Pods(source, {}, undefined); }
+    const plus = plusPods(construct);
+    if (plus) {
+      const namespaces = plus.namespaces && Namespaces._of(plus.namespaces);
+      return new Pods(undefined, plus.selector, namespaces);
+    }
+    if (typeof (construct as any).toNamespaceSelectorConfig === 'function') { return Pods.all().inNamespaces(Namespaces.of(construct)); }
+    throw new Error(`Cannot take pods from ${describeConstruct(construct)}: ${whatToGive(construct, object)}`);
+  }
+
+  /**
+   * The pods of one workload or Service among the objects below a scope: an Include, a Helm chart, a `kind: List`, a
+   * chart. Throws, and lists what is there, when none or several fit.
+   *
+   * @param scope where to look
+   * @param query the object's name, and its kind and namespace where the name alone is not enough
+   */
+  public static find(scope: IConstruct, query: ObjectQuery): Pods {
+    const candidates = sourcesBelow(scope);
+    const found = candidates.filter(({ source, kind, name }) => name === query.name
+      && (query.kind === undefined || kind === query.kind)
+      && (query.namespace === undefined || source.namespace === query.namespace));
+    if (found.length === 1) { return new Pods(found[0].source, {}, undefined); }
+    const wanted = `${query.kind ?? 'workload or Service'} "${query.name}"${query.namespace ? ` in namespace "${query.namespace}"` : ''}`;
+    const there = (found.length > 0 ? found : candidates).map(({ kind, name, source }) => `${kind} "${name}"${source.namespace ? ` in "${source.namespace}"` : ''}`);
+    throw new Error(`Cannot take pods from ${describeConstruct(scope)}: ${found.length === 0 ? 'no' : 'more than one'} ${wanted}. `
+      + (there.length === 0 ? 'There is no workload or Service below it.' : `There is ${there.join(', ')}.`));
+  }
+
+  /**
+   * The pods that carry all of these labels.
+   *
+   * @param labels at least one; throws on none and on bad syntax
+   */
+  public static withLabels(labels: { [key: string]: string }): Pods {
+    return new Pods(undefined, { matchLabels: selectingLabels(labels, 'Pods.all()') }, undefined);
+  }
+
+  /** Every pod of the policy's namespace, or of the namespaces that the next call names. */
+  public static all(): Pods { return new Pods(undefined, {}, undefined); }
+
+  /** @internal */
+  public static _ofSource(source: PodSource, namespaces?: Namespaces): Pods { return new Pods(source, {}, namespaces); }
+
+  /** @internal */
+  public readonly _source: PodSource | undefined;
+
+  /** @internal what narrows the source, or the whole selection when there is none */
+  public readonly _selector: LabelSelector;
+
+  /** @internal what the user stated; undefined is the namespace of the source, or else of the policy */
+  public readonly _namespaces: Namespaces | undefined;
+
+  private constructor(source: PodSource | undefined, selector: LabelSelector, namespaces: Namespaces | undefined) {
+    this._source = source;
+    this._selector = canonicalSelector(selector);
+    this._namespaces = namespaces;
+  }
+
+  /**
+   * Only those of these pods that are in the namespace of this name.
+   *
+   * @param name throws when these pods are known to be in another namespace
+   */
+  public inNamespace(name: string): Pods { return this.inNamespaces(Namespaces.named(name)); }
+
+  /**
+   * Only those of these pods that are in these namespaces.
+   *
+   * @param namespaces throws when these pods are known to be in others
+   */
+  public inNamespaces(namespaces: Namespaces): Pods {
+    const known = this._source?.namespace ?? this._namespaces?._singleName;
+    if (known !== undefined && known === namespaces._singleName) { return this; }
+    if (known !== undefined || this._namespaces !== undefined) {
+      throw new Error(`Invalid namespaces ${namespaces.toString()} for ${this.toString()}: they are in ${known ?? this._namespaces!.toString()}. `
+        + 'Name the namespace once.');
+    }
+    if (this._source && namespaces._singleName === undefined) {
+      throw new Error(`Invalid namespaces ${namespaces.toString()} for ${this.toString()}: a workload is in one namespace. Write inNamespace(name).`);
+    }
+    return new Pods(this._source, this._selector, namespaces);
+  }
+
+  /**
+   * Only those of these pods that are in a namespace with all of these labels.
+   *
+   * @param labels at least one; throws on none and on bad syntax
+   */
+  public inNamespacesWithLabels(labels: { [key: string]: string }): Pods { return this.inNamespaces(Namespaces.withLabels(labels)); }
+
+  /** These pods in every namespace of the cluster. */
+  public inAllNamespaces(): Pods { return this.inNamespaces(Namespaces.all()); }
+
+  /**
+   * Only those of these pods whose labels meet every expression (AND). Of a workload, that is part of its pods: a flow
+   * to them is no longer a flow between two workloads, and `Connections` writes only its own half.
+   *
+   * @param expressions at least one; throws on none
+   */
+  public where(...expressions: LabelExpression[]): Pods {
+    if (expressions.length === 0) { throw new Error('Invalid where(): give at least one LabelExpression.'); }
+    const requirements = [...(this._selector.matchExpressions ?? []), ...expressions.map(expression => expression._requirement)];
+    return new Pods(this._source, { ...this._selector, matchExpressions: requirements }, this._namespaces);
+  }
+
+  /** These pods, as a peer. */
+  public toPeerConfig(): PeerConfig { return { pods: [this] }; }
+
+  /** `shop/web (Deployment)`, `pods app=web in namespace prod`: for messages. */
+  public toString(): string {
+    const narrowed = selectorText(this._selector);
+    const what = this._source ? `${this._source.text}${narrowed === 'all' ? '' : ` where ${narrowed}`}` : `pods ${narrowed}`;
+    return this._namespaces ? `${what} in ${this._namespaces._singleName ? 'namespace' : 'namespaces'} ${this._namespaces.toString()}` : what;
+  }
+}
+
+function whatToGive(construct: IConstruct, object: ApiObject | undefined): string {
+  const kinds = 'a workload, a Service, a Namespace, or Pods.withLabels({...})';
+  if (object?.kind.endsWith('List')) { return 'it is a list. Write Pods.find(list, { kind, name }) for one of its items.'; }
+  if (object) { return `a ${object.kind} has no pods. Give ${kinds}.`; }
+  const below = objectsBelow(construct);
+  if (below.length === 0) { return `it holds no Kubernetes object. Give ${kinds}.`; }
+  return `it holds ${below.length} objects. Give one of them, for example by Pods.find(${construct.node.id || 'app'}, { kind, name }).`;
+}

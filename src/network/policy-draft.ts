@@ -1,0 +1,248 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import {
+  Allowance, DeclaredPort, KeyedPeer, LabelSelector, NAMESPACE_NAME_LABEL, NetworkPolicySpec, PROTOCOLS, PolicyPort, PolicyTypeName,
+  canonicalSelector, keyedPeer, ruleJson, rulesOf, selectsEverything,
+} from '../manifest';
+import { FactReader } from './fact-reader';
+import { IPeer, PeerConfig } from './peer';
+import { Pods } from './pods';
+import { Port } from './port';
+
+/**
+ * A policy as constructs hand it in, before names, labels and ports are looked up:
+ *
+ *   subject, rules of peers × ports   →   NetworkPolicy spec   or   sentences that say why there is none
+ */
+export interface PolicyDraft {
+  /** where the policy stands; undefined is the namespace that the manifest is applied to */
+  readonly namespace: string | undefined;
+  readonly subject: Pods;
+  /** undefined leaves the direction alone, an empty list closes it */
+  readonly ingress?: readonly RuleDraft[];
+  readonly egress?: readonly RuleDraft[];
+}
+
+/** One rule: these peers, on these ports. */
+export interface RuleDraft {
+  readonly peer: PeerConfig;
+  /** undefined means those that the destination declares */
+  readonly ports?: readonly Port[];
+  /** for ingress: the Service that the flow goes through, whose targets count instead of all that the subject declares */
+  readonly declaredBy?: Pods;
+}
+
+/** The policy's spec with what the objects say now; throws everything that is wrong with it. */
+export function renderPolicy(draft: PolicyDraft, facts: FactReader): NetworkPolicySpec {
+  const { podSelector, ingress, egress, problems } = lookUp(draft, facts);
+  if (problems.length > 0) { throw new Error(problems.join(' ')); }
+  const policyTypes: PolicyTypeName[] = [...(ingress ? ['Ingress' as const] : []), ...(egress ? ['Egress' as const] : [])];
+  return {
+    podSelector: canonicalSelector(podSelector),
+    policyTypes,
+    ...(ingress ? { ingress: rulesOf(ingress).map(rule => ruleJson(rule, 'from')) } : {}),
+    ...(egress ? { egress: rulesOf(egress).map(rule => ruleJson(rule, 'to')) } : {}),
+  };
+}
+
+/** Everything that is wrong with a draft. */
+export function draftProblems(draft: PolicyDraft, facts: FactReader): readonly string[] {
+  return lookUp(draft, facts).problems;
+}
+
+/** The rules that users gave, checked as far as they can be before synth. */
+export function ruleDrafts(rule: { readonly peers: readonly IPeer[]; readonly ports?: readonly Port[] }, destination: Pods | undefined): RuleDraft[] {
+  if (rule.peers.length === 0) {
+    throw new Error('Invalid peers []: the API would read an empty list as everyone. Give at least one peer, or write Peers.everyone() if you mean it.');
+  }
+  requirePorts(rule.ports);
+  return rule.peers.map(peer => {
+    const config = peer.toPeerConfig();
+    requireParts(config);
+    if (rule.ports === undefined) { requireKnowablePorts(config, destination); }
+    return { peer: config, ports: rule.ports };
+  });
+}
+
+/** Throws on an empty list of ports, which the API would read as every port. */
+export function requirePorts(ports: readonly Port[] | undefined): void {
+  if (ports?.length === 0) {
+    throw new Error('Invalid ports []: the API would read an empty list as every port. Give at least one port, or write Port.all() if you mean it.');
+  }
+}
+
+/** Throws on a peer that consists of nothing. */
+export function requireParts(config: PeerConfig): void {
+  const parts = [config.pods, config.namespaces, config.ipBlocks].reduce((sum, list) => sum + (list?.length ?? 0), 0);
+  if (parts === 0 && !config.everyone) {
+    throw new Error('Invalid peer: it consists of nothing. Its toPeerConfig() must give pods, namespaces, ipBlocks or everyone.');
+  }
+}
+
+/**
+ * Throws when no object could ever say which ports are meant.
+ *
+ * @param destination the pods whose ports count, where it is not the peer
+ */
+export function requireKnowablePorts(config: PeerConfig, destination: Pods | undefined): void {
+  const unknown = destination
+    ? (destination._source ? undefined : destination.toString())
+    : config.defaultPorts ? undefined : firstWithoutPorts(config);
+  if (unknown !== undefined) {
+    throw new Error(`No port given, and ${unknown} declare none: only a workload or a Service of the app says its ports. `
+      + 'Give a port, for example Port.tcp(443), or Port.all() for every port.');
+  }
+}
+
+/**
+ * The namespace that a policy for these pods stands in: the one that they state, otherwise the chart's.
+ *
+ * @param scope the construct that makes the policy
+ */
+export function policyNamespace(subject: Pods, scope: IConstruct): string | undefined {
+  const chartNamespace = Chart.of(scope).namespace;
+  if (subject._namespaces) {
+    const name = subject._namespaces._singleName;
+    if (name !== undefined) { return name; }
+    throw new Error(`Invalid subject ${subject.toString()}: a NetworkPolicy selects pods of one namespace, its own. Write one policy for each namespace, by inNamespace(name).`);
+  }
+  if (subject._source && subject._source.namespace === undefined && chartNamespace !== undefined) {
+    throw new Error(`Unknown namespace of ${subject.toString()}: the object states none, and the policy would stand in "${chartNamespace}". `
+      + 'Write Pods.of(...).inNamespace(name), or give the object a namespace.');
+  }
+  return subject._source ? subject._source.namespace : chartNamespace;
+}
+
+interface LookedUp {
+  readonly podSelector: LabelSelector;
+  readonly ingress?: readonly Allowance[];
+  readonly egress?: readonly Allowance[];
+  readonly problems: readonly string[];
+}
+
+/** asks the objects for labels, namespaces and ports; a rule that cannot be looked up is a problem and allows nothing */
+function lookUp(draft: PolicyDraft, facts: FactReader): LookedUp {
+  const problems = new Set<string>();
+  const attempt = <T>(step: () => T, otherwise: T): T => {
+    try {
+      return step();
+    } catch (error) {
+      problems.add(error instanceof Error ? error.message : String(error));
+      return otherwise;
+    }
+  };
+  const allowed = (rules: readonly RuleDraft[], portsOf: PortsOf) => rules.flatMap(rule =>
+    attempt(() => allowances(rule, portsOf, draft, facts), []));
+  return {
+    podSelector: attempt(() => selectorOf(draft.subject, facts), {}),
+    ingress: draft.ingress && allowed(draft.ingress, rule =>
+      givenPorts(rule, draft.subject, facts) ?? declaredPorts(rule.declaredBy ?? draft.subject, facts)),
+    egress: draft.egress && allowed(draft.egress, (rule, pods) =>
+      givenPorts(rule, pods, facts) ?? rule.peer.defaultPorts ?? declaredPorts(pods, facts)),
+    problems: [...problems],
+  };
+}
+
+/** The ports towards one part of a peer; the part is undefined where it is no set of pods. */
+type PortsOf = (rule: RuleDraft, pods: Pods | undefined) => readonly (Port | PolicyPort)[];
+
+function allowances(rule: RuleDraft, portsOf: PortsOf, draft: PolicyDraft, facts: FactReader): Allowance[] {
+  const { pods, namespaces, ipBlocks, everyone } = rule.peer;
+  const result: Allowance[] = [];
+  const allow = (peer: KeyedPeer | 'any', part?: Pods) => {
+    for (const port of portsOf(rule, part)) { result.push({ peer, port: port instanceof Port ? port._policyPort : port }); }
+  };
+  if (everyone) { allow('any'); }
+  for (const some of pods ?? []) { allow(podPeer(some, draft, facts), some); }
+  for (const some of namespaces ?? []) { allow(keyedPeer({ namespaceSelector: some._selector })); }
+  for (const block of ipBlocks ?? []) { allow(keyedPeer({ ipBlock: { cidr: block.cidr, except: block.exceptCidrs } })); }
+  return result;
+}
+
+function podPeer(pods: Pods, draft: PolicyDraft, facts: FactReader): KeyedPeer {
+  const isWholeWorkload = pods._source !== undefined && pods._namespaces === undefined && selectsEverything(pods._selector);
+  return facts.peerOf(isWholeWorkload ? pods._source!.key : pods, draft.namespace, () => ({
+    podSelector: selectorOf(pods, facts),
+    ...namespaceSelector(pods, draft.namespace),
+  }));
+}
+
+/** none where the pods are in the policy's own namespace */
+function namespaceSelector(pods: Pods, policyNamespaceName: string | undefined): { namespaceSelector?: LabelSelector } {
+  if (pods._namespaces) {
+    const same = pods._namespaces._singleName !== undefined && pods._namespaces._singleName === policyNamespaceName;
+    return same ? {} : { namespaceSelector: pods._namespaces._selector };
+  }
+  const namespace = pods._source ? pods._source.namespace : policyNamespaceName;
+  if (namespace === policyNamespaceName) { return {}; }
+  if (namespace === undefined) {
+    throw new Error(`Unknown namespace of ${pods.toString()}: the object states none, and the policy stands in "${policyNamespaceName}", where a bare pod selector would miss it. `
+      + 'Write Pods.of(...).inNamespace(name), or give the object or its chart a namespace.');
+  }
+  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } } };
+}
+
+function selectorOf(pods: Pods, facts: FactReader): LabelSelector {
+  const source = pods._source;
+  if (!source) { return pods._selector; }
+  const { selector, hostNetwork, namespace } = facts.of(source);
+  if (hostNetwork) {
+    throw new Error(`${source.text} uses the host network: its pods have their node's address, and no NetworkPolicy selects them. `
+      + 'Take hostNetwork away, or allow the nodes\' addresses by IpBlock.of(...).');
+  }
+  if (selectsEverything(selector)) {
+    throw new Error(source.isService
+      ? `${source.text} has no selector, so there are no pods behind it to select. Give the workload, or Pods.withLabels({...}).`
+      : `${source.text} puts no labels on its pods, so no policy can select them. Give the pods a label.`);
+  }
+  if (namespace !== source.namespace) {
+    throw new Error(`${source.text} was in namespace "${source.namespace}" when it was handed over and is in "${namespace}" now. Set metadata.namespace when the object is made, not by a patch.`);
+  }
+  if (selectsEverything(pods._selector)) { return selector; }
+  return {
+    matchLabels: { ...pods._selector.matchLabels, ...selector.matchLabels },
+    matchExpressions: [...selector.matchExpressions ?? [], ...pods._selector.matchExpressions ?? []],
+  };
+}
+
+/** the ports that the user named; a Service's own port is none of its pods' and would open nothing */
+function givenPorts(rule: RuleDraft, destination: Pods | undefined, facts: FactReader): readonly Port[] | undefined {
+  const service = destination?._source?.isService ? destination._source : undefined;
+  if (!rule.ports || !service) { return rule.ports; }
+  const servicePorts = facts.of(service).servicePorts ?? [];
+  const targets = facts.targetPorts(service);
+  for (const given of rule.ports) {
+    const port = given._policyPort;
+    if (port === 'all' || typeof port.port !== 'number' || port.endPort !== undefined) { continue; }
+    const isTarget = targets.some(target => target.port === port.port && target.protocol === port.protocol);
+    const mistaken = servicePorts.find(candidate => candidate.port === port.port && candidate.protocol === port.protocol);
+    if (mistaken && !isTarget) {
+      throw new Error(`${given.toString()} is a port of ${service.text}, not of the pods behind it, and policies are for pods. `
+        + `Write the target port ${typeof mistaken.target === 'number' ? `Port.${port.protocol!.toLowerCase()}(${mistaken.target})` : `Port.named('${mistaken.target}')`}, or no port at all.`);
+    }
+  }
+  return rule.ports;
+}
+
+/** what the pods' containers declare, in numbers; a Service's named target ports are looked up in the app's workloads */
+function declaredPorts(pods: Pods | undefined, facts: FactReader): PolicyPort[] {
+  const source = pods?._source;
+  if (!source) { throw new Error('No port given, and no object says which ports are meant. Give a port.'); }
+  const declared: readonly DeclaredPort[] = source.isService ? facts.targetPorts(source) : facts.of(source).ports;
+  if (declared.length === 0) {
+    throw new Error(`No port given, and ${source.text} declares none. `
+      + 'Declare the port on its container, or name it in the rule, for example Port.tcp(5432); Port.all() opens every port.');
+  }
+  for (const { port, protocol } of declared) {
+    if (!PROTOCOLS.includes(protocol)) { throw new Error(`${source.text} declares port ${port} of the unknown protocol "${protocol}". Write one of ${PROTOCOLS.join(', ')}.`); }
+  }
+  return declared.map(({ port, protocol, name }) => ({ protocol, port: port > 0 ? port : name }));
+}
+
+function firstWithoutPorts({ pods = [], namespaces = [], ipBlocks = [], everyone }: PeerConfig): string | undefined {
+  if (everyone) { return 'peers that are everyone'; }
+  const unknown = pods.find(some => !some._source);
+  if (unknown) { return unknown.toString(); }
+  if (namespaces.length > 0) { return `namespaces ${namespaces[0].toString()}`; }
+  return ipBlocks.length > 0 ? `addresses ${ipBlocks[0].toString()}` : undefined;
+}

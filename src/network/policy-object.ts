@@ -1,0 +1,45 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { labelProblems } from '../manifest';
+import { AppPolicies } from './app-policies';
+import { FactReader } from './fact-reader';
+import { PodSource } from './pod-source';
+import { PolicyDraft } from './policy-draft';
+import { policyName } from './policy-name';
+
+/** What all policies let users say about the object itself. */
+export interface PolicyObjectProps {
+  readonly name?: string;
+  readonly labels?: { [key: string]: string };
+  readonly annotations?: { [key: string]: string };
+  readonly namespace: string | undefined;
+  /** the policy as it is now; asked at synth */
+  readonly draft: () => PolicyDraft;
+  /** the one workload that the policy is for, where it stands for all that the app says of it */
+  readonly workload?: PodSource;
+  /** more to check at synth */
+  readonly late?: (facts: FactReader) => string[];
+}
+
+/**
+ * The NetworkPolicy object of a construct, rendered late, checked at synth. A plain ApiObject: what users patch into it
+ * stays, while typed L1 objects drop fields that they do not know.
+ */
+export function policyObject(construct: Construct, props: PolicyObjectProps): ApiObject {
+  const problems = Object.entries(props.labels ?? {}).flatMap(([key, value]) => labelProblems(key, value, 'labels'));
+  if (problems.length > 0) { throw new Error(`Invalid ${problems.join('; ')}.`); }
+  const policies = AppPolicies.of(construct);
+  const object: ApiObject = new ApiObject(construct, 'Resource', {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: {
+      name: policyName(construct, props.name),
+      ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
+      ...(props.labels ? { labels: props.labels } : {}),
+      ...(props.annotations ? { annotations: props.annotations } : {}),
+    },
+    spec: Lazy.any({ produce: () => policies.specOf(object) }),
+  });
+  policies.add({ construct, object, draft: props.draft, workload: props.workload, late: props.late });
+  return object;
+}
