@@ -42,13 +42,16 @@ export class FactReader {
 
   /**
    * The ports of the pods that a Service sends to. A target that is a name is looked up in the workloads behind it;
-   * where the app has none that gives it, it stays a name (port 0).
+   * where none gives it, it stays a name (port 0).
+   *
+   * @param workload only its ports, instead of those of all workloads behind the Service
    */
-  public targetPorts(service: PodSource): DeclaredPort[] {
-    const workloads = this.behind(service).map(source => this.of(source));
-    return (this.of(service).servicePorts ?? []).flatMap(({ target, protocol }): DeclaredPort[] => {
+  public targetPorts(service: PodSource, workload?: PodSource): DeclaredPort[] {
+    const servicePorts = this.of(service).servicePorts ?? [];
+    const workloads = servicePorts.some(({ target }) => typeof target === 'string') ? workload ? [workload] : this.behind(service) : [];
+    return servicePorts.flatMap(({ target, protocol }): DeclaredPort[] => {
       if (typeof target === 'number') { return [{ port: target, protocol }]; }
-      const named = workloads.flatMap(({ ports }) => ports.filter(port => port.name === target && port.protocol === protocol));
+      const named = workloads.flatMap(source => this.of(source).ports.filter(port => port.name === target && port.protocol === protocol));
       return named.length > 0 ? named : [{ name: target, port: 0, protocol }];
     });
   }

@@ -77,6 +77,14 @@ export function sourcesBelow(scope: IConstruct): { source: PodSource; kind: stri
   });
 }
 
+/** Objects of this name and of kinds that are not Kubernetes' own, but have a pod template. */
+export function otherSourcesBelow(scope: IConstruct, name: string): { source: PodSource; kind: string; name: string }[] {
+  return objectsBelow(scope).filter(object => object.name === name && !isPodKind(object.kind) && object.kind !== 'Service').flatMap(object => {
+    const source = sourceOfObject(object);
+    return source ? [{ source, kind: object.kind, name }] : [];
+  });
+}
+
 /** All API objects at and below a scope, in tree order. */
 export function objectsBelow(scope: IConstruct): ApiObject[] {
   return scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));

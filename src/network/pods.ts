@@ -1,13 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { LabelSelector, canonicalSelector, selectorText } from '../manifest';
+import { LabelSelector, canonicalSelector, isList, selectorText } from '../manifest';
 import { describeConstruct, objectOf } from './describe';
 import { LabelExpression } from './label-expression';
 import { selectingLabels } from './labels';
 import { Namespaces } from './namespaces';
 import { IPeer, PeerConfig } from './peer';
 import { plusPods } from './plus-selection';
-import { PodSource, objectsBelow, sourceOfObject, sourcesBelow } from './pod-source';
+import { PodSource, objectsBelow, otherSourcesBelow, sourceOfObject, sourcesBelow } from './pod-source';
 
 /** Which object `Pods.find` looks for. */
 export interface ObjectQuery {
@@ -72,7 +72,7 @@ export class Pods implements IPeer {
    * @param query the object's name, and its kind and namespace where the name alone is not enough
    */
   public static find(scope: IConstruct, query: ObjectQuery): Pods {
-    const candidates = sourcesBelow(scope);
+    const candidates = [...sourcesBelow(scope), ...otherSourcesBelow(scope, query.name)];
     const found = candidates.filter(({ source, kind, name }) => name === query.name
       && (query.kind === undefined || kind === query.kind)
       && (query.namespace === undefined || source.namespace === query.namespace));
@@ -173,7 +173,7 @@ export class Pods implements IPeer {
 
 function whatToGive(construct: IConstruct, object: ApiObject | undefined): string {
   const kinds = 'a workload, a Service, a Namespace, or Pods.withLabels({...})';
-  if (object?.kind.endsWith('List')) { return 'it is a list. Write Pods.find(list, { kind, name }) for one of its items.'; }
+  if (object && isList(object.toJson())) { return 'it is a list. Write Pods.find(list, { kind, name }) for one of its items.'; }
   if (object) { return `a ${object.kind} has no pods. Give ${kinds}.`; }
   const below = objectsBelow(construct);
   if (below.length === 0) { return `it holds no Kubernetes object. Give ${kinds}.`; }

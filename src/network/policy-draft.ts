@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import {
   Allowance, DeclaredPort, KeyedPeer, LabelSelector, NAMESPACE_NAME_LABEL, NetworkPolicySpec, PROTOCOLS, PolicyPort, PolicyTypeName,
-  canonicalSelector, keyedPeer, ruleJson, rulesOf, selectsEverything,
+  canonicalSelector, dnsLabelProblem, keyedPeer, ruleJson, rulesOf, selectsEverything,
 } from '../manifest';
 import { FactReader } from './fact-reader';
 import { IPeer, PeerConfig } from './peer';
@@ -47,8 +47,17 @@ export function renderPolicy(draft: PolicyDraft, facts: FactReader): NetworkPoli
 
 /** Everything that is wrong with a draft. */
 export function draftProblems(draft: PolicyDraft, facts: FactReader): readonly string[] {
-  return lookUp(draft, facts).problems;
+  const { ingress = [], egress = [], problems } = lookUp(draft, facts);
+  if (problems.length > 0 || ingress.length + egress.length < LARGE) { return problems; }
+  const bytes = JSON.stringify(renderPolicy(draft, facts)).length;
+  return bytes <= MAX_BYTES ? [] : [`The policy has ${bytes} bytes, more than the ${MAX_BYTES} that an API server stores. Split its subject or its peers over several policies.`];
 }
+
+/** how many peers × ports it takes before the size is worth a look */
+const LARGE = 2000;
+
+/** etcd's limit on a request, which bounds an object's size */
+const MAX_BYTES = 1_500_000;
 
 /** The rules that users gave, checked as far as they can be before synth. */
 export function ruleDrafts(rule: { readonly peers: readonly IPeer[]; readonly ports?: readonly Port[] }, destination: Pods | undefined): RuleDraft[] {
@@ -101,6 +110,8 @@ export function requireKnowablePorts(config: PeerConfig, destination: Pods | und
  */
 export function policyNamespace(subject: Pods, scope: IConstruct): string | undefined {
   const chartNamespace = Chart.of(scope).namespace;
+  const problem = chartNamespace === undefined ? undefined : dnsLabelProblem(chartNamespace);
+  if (problem) { throw new Error(`Invalid namespace "${chartNamespace}" of chart ${Chart.of(scope).node.path}: ${problem}.`); }
   if (subject._namespaces) {
     const name = subject._namespaces._singleName;
     if (name !== undefined) { return name; }
@@ -136,7 +147,7 @@ function lookUp(draft: PolicyDraft, facts: FactReader): LookedUp {
   return {
     podSelector: attempt(() => selectorOf(draft.subject, facts), {}),
     ingress: draft.ingress && allowed(draft.ingress, rule =>
-      givenPorts(rule, draft.subject, facts) ?? declaredPorts(rule.declaredBy ?? draft.subject, facts)),
+      givenPorts(rule, draft.subject, facts) ?? declaredPorts(rule.declaredBy ?? draft.subject, facts, rule.declaredBy && draft.subject)),
     egress: draft.egress && allowed(draft.egress, (rule, pods) =>
       givenPorts(rule, pods, facts) ?? rule.peer.defaultPorts ?? declaredPorts(pods, facts)),
     problems: [...problems],
@@ -225,10 +236,10 @@ function givenPorts(rule: RuleDraft, destination: Pods | undefined, facts: FactR
 }
 
 /** what the pods' containers declare, in numbers; a Service's named target ports are looked up in the app's workloads */
-function declaredPorts(pods: Pods | undefined, facts: FactReader): PolicyPort[] {
+function declaredPorts(pods: Pods | undefined, facts: FactReader, workload?: Pods): PolicyPort[] {
   const source = pods?._source;
   if (!source) { throw new Error('No port given, and no object says which ports are meant. Give a port.'); }
-  const declared: readonly DeclaredPort[] = source.isService ? facts.targetPorts(source) : facts.of(source).ports;
+  const declared: readonly DeclaredPort[] = source.isService ? facts.targetPorts(source, workload?._source) : facts.of(source).ports;
   if (declared.length === 0) {
     throw new Error(`No port given, and ${source.text} declares none. `
       + 'Declare the port on its container, or name it in the rule, for example Port.tcp(5432); Port.all() opens every port.');

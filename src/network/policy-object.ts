@@ -1,6 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { labelProblems } from '../manifest';
+import { labelKeyProblem, labelProblems } from '../manifest';
 import { AppPolicies } from './app-policies';
 import { FactReader } from './fact-reader';
 import { PodSource } from './pod-source';
@@ -26,7 +26,10 @@ export interface PolicyObjectProps {
  * stays, while typed L1 objects drop fields that they do not know.
  */
 export function policyObject(construct: Construct, props: PolicyObjectProps): ApiObject {
-  const problems = Object.entries(props.labels ?? {}).flatMap(([key, value]) => labelProblems(key, value, 'labels'));
+  const problems = [
+    ...Object.entries(props.labels ?? {}).flatMap(([key, value]) => labelProblems(key, value, 'labels')),
+    ...Object.keys(props.annotations ?? {}).flatMap(key => annotationProblems(key)),
+  ];
   if (problems.length > 0) { throw new Error(`Invalid ${problems.join('; ')}.`); }
   const policies = AppPolicies.of(construct);
   const object: ApiObject = new ApiObject(construct, 'Resource', {
@@ -42,4 +45,9 @@ export function policyObject(construct: Construct, props: PolicyObjectProps): Ap
   });
   policies.add({ construct, object, draft: props.draft, workload: props.workload, late: props.late });
   return object;
+}
+
+function annotationProblems(key: string): string[] {
+  const problem = labelKeyProblem(key);
+  return problem ? [`annotations: key "${key}" ${problem}`] : [];
 }
