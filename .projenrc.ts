@@ -58,8 +58,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // checks never rewrite sources: `npx eslint --fix` does, on purpose
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'], commandOptions: { fix: false } },
   gitignore: ['/examples/*/dist/', '/bench/results/'],
-  // README code is TypeScript; rosetta compiles it in `docs:check` and translates it for the other languages' packages
-  rosettaOptions: { strict: true },
   github: false,
   release: false,
   depsUpgrade: false,

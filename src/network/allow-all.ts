@@ -20,7 +20,7 @@ export interface AllowAllProps extends NetworkPolicyOptions {
 /**
  * Opens pods for everyone on every port, whatever other policies say: policies add up, and nothing takes away.
  *
- *   new AllowAll(chart, 'allow-all-egress', { policyTypes: [PolicyType.EGRESS] });
+ *     new AllowAll(chart, 'allow-all-egress', { policyTypes: [PolicyType.EGRESS] });
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic
  */

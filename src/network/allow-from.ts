@@ -24,7 +24,7 @@ export interface AllowFromProps extends NetworkPolicyOptions {
  * Lets peers connect to the subject, and closes the subject for everyone else that no policy names. One policy, ingress
  * only: the subject's egress stays as it is, and so do the peers.
  *
- *   new AllowFrom(chart, 'metrics', { subject: Pods.of(web), peers: [Peers.prometheus()], ports: [Port.tcp(9102)] });
+ *     new AllowFrom(chart, 'metrics', { subject: Pods.of(web), peers: [Peers.prometheus()], ports: [Port.tcp(9102)] });
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */

@@ -25,7 +25,7 @@ export interface AllowToProps extends NetworkPolicyOptions {
  * Lets the subject connect to peers, and to nobody else that no policy names. One policy, egress only: the subject's
  * ingress stays as it is, and so do the peers. Name lookups need a `DnsEgress` beside it.
  *
- *   new AllowTo(chart, 'payments', { subject: Pods.of(api), peers: [IpBlock.of('203.0.113.0/24')], ports: [Port.tcp(443)] });
+ *     new AllowTo(chart, 'payments', { subject: Pods.of(api), peers: [IpBlock.of('203.0.113.0/24')], ports: [Port.tcp(443)] });
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */

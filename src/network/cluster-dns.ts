@@ -64,8 +64,8 @@ export interface CustomDnsOptions {
 /**
  * How pods of a cluster reach its name server. UDP and TCP on the port of the name server's pods, always by number.
  *
- *   ClusterDns.openshift().useFor(app);                      // what DnsEgress, NamespaceIsolation and Connections take
- *   new DnsEgress(chart, 'dns', { dns: ClusterDns.gke() });  // for one policy
+ *     ClusterDns.openshift().useFor(app);                      // what DnsEgress, NamespaceIsolation and Connections take
+ *     new DnsEgress(chart, 'dns', { dns: ClusterDns.gke() });  // for one policy
  *
  * The default is `ClusterDns.kubeDns()`. As a peer, it is the name server with its ports.
  *

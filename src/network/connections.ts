@@ -13,16 +13,16 @@ import { Port } from './port';
 /**
  * What one workload of the app needs from the network, said where the workload is made and rendered at synth:
  *
- *   Connections.of(web).allowTo(Pods.of(db), Port.tcp(5432));
- *   Connections.of(web).allowTo(Pods.of(cache));                   // on the ports that cache declares
- *   Connections.of(web).allowFrom(Peers.ingressNginx(), Port.tcp(8080));
+ *     Connections.of(web).allowTo(Pods.of(db), Port.tcp(5432));
+ *     Connections.of(web).allowTo(Pods.of(cache));                   // on the ports that cache declares
+ *     Connections.of(web).allowFrom(Peers.ingressNginx(), Port.tcp(8080));
  *
  * `Connections.of(web)` means: web is isolated, and this is what it needs. All that is said of a workload becomes one
  * policy in its chart and namespace, whatever number of flows; name lookups come with it.
  *
- *   flow between                   writes
- *   two workloads of the app       both halves: egress of the one, ingress of the other
- *   a workload and anything else   the workload's half; pods that the app does not own are never touched
+ *     flow between                   writes
+ *     two workloads of the app       both halves: egress of the one, ingress of the other
+ *     a workload and anything else   the workload's half; pods that the app does not own are never touched
  *
  * A workload that is only named as the other side is isolated in that one direction: with `Connections.of(web).allowTo(
  * Pods.of(db))`, db admits web and nobody else that no policy names, while its egress stays as it is. Saying the same

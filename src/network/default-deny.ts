@@ -22,8 +22,8 @@ export interface DefaultDenyProps extends NetworkPolicyOptions {
 /**
  * Closes pods: what no other policy allows is denied.
  *
- *   new DefaultDeny(chart, 'default-deny');
- *   new DefaultDeny(chart, 'no-ingress', { policyTypes: [PolicyType.INGRESS] });
+ *     new DefaultDeny(chart, 'default-deny');
+ *     new DefaultDeny(chart, 'no-ingress', { policyTypes: [PolicyType.INGRESS] });
  *
  * Denying egress blocks name lookups too: put a `DnsEgress` beside it, or take `NamespaceIsolation`.
  *

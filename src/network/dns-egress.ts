@@ -25,8 +25,8 @@ export interface DnsEgressProps extends NetworkPolicyOptions {
  * Lets pods look up names: UDP and TCP to the cluster's name server, and nothing else. It closes the subject's egress
  * for all that no policy names.
  *
- *   new DnsEgress(chart, 'dns');
- *   new DnsEgress(chart, 'dns', { dns: ClusterDns.openshift() });
+ *     new DnsEgress(chart, 'dns');
+ *     new DnsEgress(chart, 'dns', { dns: ClusterDns.openshift() });
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */

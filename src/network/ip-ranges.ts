@@ -1,7 +1,7 @@
 /**
  * Well-known ranges of addresses, to allow or to leave out.
  *
- *   IpBlock.anyIpv4().without(...IpRanges.PRIVATE_IPV4, ...IpRanges.CLOUD_METADATA_IPV4)
+ *     IpBlock.anyIpv4().without(...IpRanges.PRIVATE_IPV4, ...IpRanges.CLOUD_METADATA_IPV4)
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml
  */

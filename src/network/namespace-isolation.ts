@@ -49,8 +49,8 @@ export interface NamespaceIsolationProps extends NetworkPolicyOptions {
  * Isolates a namespace: nothing in, nothing out, but name lookups. One policy that selects all its pods; what single
  * workloads need beside it is said by `Connections`, `AllowFrom` and `AllowTo`, since policies add up.
  *
- *   new NamespaceIsolation(chart, 'isolation');
- *   new NamespaceIsolation(chart, 'isolation', { allowNamespaces: Namespaces.withLabels({ tenant: 'a' }) });
+ *     new NamespaceIsolation(chart, 'isolation');
+ *     new NamespaceIsolation(chart, 'isolation', { allowNamespaces: Namespaces.withLabels({ tenant: 'a' }) });
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
  */

@@ -9,7 +9,7 @@ import { PlusNamespaces, plusNamespaces } from './plus-selection';
 /**
  * A set of namespaces; as a peer, all pods in them. An immutable value.
  *
- *   Namespaces.named('prod')   Namespaces.of(namespace)   Namespaces.withLabels({ tenant: 'a' })   Namespaces.all()
+ *     Namespaces.named('prod')   Namespaces.of(namespace)   Namespaces.withLabels({ tenant: 'a' })   Namespaces.all()
  *
  * Namespaces are told by name through the label `kubernetes.io/metadata.name`, which the API server sets on each of
  * them. Other labels are only as trustworthy as the people who may write them: a tenant who may label a namespace can

@@ -75,11 +75,11 @@ export interface NetworkPolicyProps extends NetworkPolicyOptions {
 /**
  * One NetworkPolicy, in its general and explicit form. The other constructs say the common cases in fewer words.
  *
- *   new NetworkPolicy(chart, 'api', {
+ *     new NetworkPolicy(chart, 'api', {
  *     subject: Pods.of(api),
  *     ingress: [{ peers: [Pods.of(web)], ports: [Port.tcp(8080)] }],
  *     egress: [{ peers: [Pods.of(db)], ports: [Port.tcp(5432)] }, { peers: [ClusterDns.kubeDns()] }],
- *   });
+ *     });
  *
  * `policyTypes` is always written: Ingress when `ingress` is given, Egress when `egress` is. Rules come out merged and
  * sorted; policies add up, so their order never matters. `ApiObject.of(policy)` is the object, for JSON patches.

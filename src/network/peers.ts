@@ -94,8 +94,8 @@ export interface ApiServerOptions {
 /**
  * Ready-made peers.
  *
- *   new AllowFrom(chart, 'web', { subject: Pods.of(web), peers: [Peers.ingressNginx()], ports: [Port.tcp(8080)] });
- *   Connections.of(web).allowTo(Peers.internet(), Port.tcp(443));
+ *     new AllowFrom(chart, 'web', { subject: Pods.of(web), peers: [Peers.ingressNginx()], ports: [Port.tcp(8080)] });
+ *     Connections.of(web).allowTo(Peers.internet(), Port.tcp(443));
  *
  * Labels and namespaces are those of the usual installations; each factory says which, and what it cannot promise.
  */
@@ -201,9 +201,12 @@ export class Peers {
   }
 
   /**
-   * The pods that serve a Gateway of the Gateway API, found by the label `gateway.networking.k8s.io/gateway-name`, which
-   * implementations that run pods for each Gateway set (Istio, Envoy Gateway's namespaced mode, NGINX Gateway Fabric).
-   * Others share pods between Gateways or run outside the cluster: look at the labels of yours first.
+   * The pods that serve a Gateway of the Gateway API, by the label `gateway.networking.k8s.io/gateway-name` that GEP-1762
+   * asks implementations to set on what they run for one Gateway; Istio does.
+   *
+   * Implementations that share pods between Gateways, or run outside the cluster, do not: look at the labels of yours.
+   *
+   * @see https://gateway-api.sigs.k8s.io/geps/gep-1762/
    */
   public static gateway(options: GatewayOptions): IPeer {
     return Pods.withLabels({ 'gateway.networking.k8s.io/gateway-name': options.name }).inNamespace(options.namespace);

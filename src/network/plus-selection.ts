@@ -5,10 +5,10 @@ import { Labels, LabelRequirement, LabelSelector } from '../manifest';
  * What constructs of cdk8s-plus select that are no Kubernetes objects themselves, in plain data. All versions have the
  * same methods but no common type, so they are recognised by what they can do.
  *
- *   construct                 method                        answers
- *   Pods                      toPodSelectorConfig()         labelSelector, namespaces
- *   Namespace, Namespaces     toNamespaceSelectorConfig()   names, labelSelector
- *   NetworkPolicyIpBlock      toNetworkPolicyPeerConfig()   ipBlock: cidr, except
+ *     construct                 method                        answers
+ *     Pods                      toPodSelectorConfig()         labelSelector, namespaces
+ *     Namespace, Namespaces     toNamespaceSelectorConfig()   names, labelSelector
+ *     NetworkPolicyIpBlock      toNetworkPolicyPeerConfig()   ipBlock: cidr, except
  */
 export interface PlusNamespaces {
   readonly names?: readonly string[];

@@ -12,7 +12,7 @@ import { Port } from './port';
 /**
  * A policy as constructs hand it in, before names, labels and ports are looked up:
  *
- *   subject, rules of peers × ports   →   NetworkPolicy spec   or   sentences that say why there is none
+ *     subject, rules of peers × ports   →   NetworkPolicy spec   or   sentences that say why there is none
  */
 export interface PolicyDraft {
   /** where the policy stands; undefined is the namespace that the manifest is applied to */

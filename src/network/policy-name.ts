@@ -10,11 +10,11 @@ const HIDDEN = new Set(['Resource', 'Default']);
 /**
  * The `metadata.name` of a policy: the construct's path, readable and the same in every synth.
  *
- *   path                       name
- *   shop/default-deny          shop-default-deny
- *   shop/web/Connections       shop-web-connections
- *   shop/a.b_c                 shop-a-b-c-1f2e3d4c    a hash where characters had to be replaced
- *   (over 63 characters)       its end, with a hash
+ *     path                       name
+ *     shop/default-deny          shop-default-deny
+ *     shop/web/Connections       shop-web-connections
+ *     shop/a.b_c                 shop-a-b-c-1f2e3d4c    a hash where characters had to be replaced
+ *     (over 63 characters)       its end, with a hash
  */
 export function policyName(construct: IConstruct, given?: string): string {
   if (given !== undefined) {

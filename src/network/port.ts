@@ -13,7 +13,7 @@ export enum Protocol {
 /**
  * A destination port, a range of ports or a port name, as NetworkPolicy knows it. An immutable value.
  *
- *   Port.tcp(443)   Port.udpRange(30000, 32767)   Port.named('metrics')   Port.allSctp()   Port.all()
+ *     Port.tcp(443)   Port.udpRange(30000, 32767)   Port.named('metrics')   Port.allSctp()   Port.all()
  *
  * The port is the one that the **pod** listens on, not the port of a Service in front of it: network engines judge
  * traffic after the Service's address has been translated.
