@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { flattened } from '../manifest';
 
 /**
  * Puts policies behind the Namespace object that they need, in their file and in the order of files. Where the user's
@@ -7,7 +8,7 @@ import { IConstruct } from 'constructs';
  * after it), that order stays.
  */
 export function orderAfterNamespaces(policies: readonly ApiObject[], objects: readonly ApiObject[]): void {
-  const namespaces = new Map(objects.filter(object => object.kind === 'Namespace').map(object => [object.name, object]));
+  const namespaces = new Map(objects.flatMap(object => namespacesIn(object).map(name => [name, object])));
   if (namespaces.size === 0) { return; }
   const reach = new Map<string, boolean>();
   for (const policy of policies) {
@@ -35,4 +36,11 @@ function dependsOn(from: IConstruct, to: IConstruct, seen: Set<IConstruct> = new
   seen.add(from);
   const targets = new Set([...from.node.findAll(), ...from.node.scopes].flatMap(construct => construct.node.dependencies));
   return [...targets].some(target => dependsOn(Chart.of(from) === from ? Chart.of(target) : target, to, seen));
+}
+
+/** the namespaces that an object makes: itself, or items of a list */
+function namespacesIn(object: ApiObject): string[] {
+  if (object.kind === 'Namespace') { return [object.name]; }
+  if (!object.kind.endsWith('List')) { return []; }
+  return flattened(object.toJson()).filter(item => item.kind === 'Namespace').flatMap(item => item.metadata?.name ?? []);
 }
