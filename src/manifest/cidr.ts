@@ -41,7 +41,7 @@ export function parseCidr(text: string): Cidr | string {
       : `has no prefix length. Write ${addressText(single)}/${bitsOf(single.family)} for this one address`;
   }
   if (parts.length > 2) { return 'must be an address, one "/" and a prefix length'; }
-  const address = parseAddress(parts[0]);
+  const address = parseAddress(parts[0], parts[1]);
   if (typeof address === 'string') { return address; }
   const bits = bitsOf(address.family);
   if (!/^\d+$/.test(parts[1])) { return `must end with a prefix length of 0 to ${bits}`; }
@@ -74,19 +74,27 @@ export interface IpAddress {
   readonly value: bigint;
 }
 
-/** The address that the text says, or a sentence fragment that says what is wrong. */
-export function parseAddress(text: string): IpAddress | string {
+/**
+ * The address that the text says, or a sentence fragment that says what is wrong and what to write.
+ *
+ * @param prefix the prefix length behind it, where it is part of a block: for the hint
+ */
+export function parseAddress(text: string, prefix?: string): IpAddress | string {
   if (/^\d+(\.\d+){3}$/.test(text)) {
     const octets = text.split('.');
     if (octets.some(octet => octet.length > 1 && octet.startsWith('0'))) {
-      return `has leading zeros. Write ${octets.map(octet => octet.replace(/^0+(?=\d)/, '')).join('.')} if the numbers are decimal`;
+      const decimal = octets.map(octet => octet.replace(/^0+(?=\d)/, '')).join('.');
+      return `has leading zeros. Write ${decimal}${prefix === undefined ? '' : `/${prefix}`} if the numbers are decimal`;
     }
     if (octets.some(octet => Number(octet) > 255)) { return 'has an octet above 255'; }
     return { family: 'IPv4', value: octets.reduce((sum, octet) => (sum << 8n) + BigInt(octet), 0n) };
   }
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) { return 'is not an IP address'; }
   const parsed = ipaddr.IPv6.parse(text);
-  if (parsed.isIPv4MappedAddress()) { return `is an IPv4 address in IPv6 form. Write ${parsed.toIPv4Address().toString()} instead`; }
+  if (parsed.isIPv4MappedAddress()) {
+    const length = prefix === undefined ? '' : Number(prefix) >= 96 && Number(prefix) <= 128 ? `/${Number(prefix) - 96}` : undefined;
+    return `is an IPv4 address in IPv6 form${length === undefined ? '' : `. Write ${parsed.toIPv4Address().toString()}${length} instead`}`;
+  }
   return { family: 'IPv6', value: parsed.toByteArray().reduce((sum, byte) => (sum << 8n) + BigInt(byte), 0n) };
 }
 

@@ -57,20 +57,20 @@ function canonicalOfProtocol(protocol: ProtocolName, ports: readonly PolicyPort[
   ];
 }
 
-/** joins intervals that share a port, and a range with what touches it; two single ports never become a range */
+/** joins what shares a port or touches, where a range is among it: single ports alone never become a range */
 function merged(intervals: readonly Interval[]): Interval[] {
-  const sorted = [...intervals].sort((a, b) => a.first - b.first || b.last - a.last);
-  const result: Interval[] = [];
-  for (const interval of sorted) {
-    const previous = result.at(-1);
-    const single = previous !== undefined && previous.first === previous.last && interval.first === interval.last;
-    if (previous && interval.first <= previous.last + (single ? 0 : 1)) {
-      result[result.length - 1] = { first: previous.first, last: Math.max(previous.last, interval.last) };
+  const runs: { first: number; last: number; singles: Set<number> | undefined }[] = [];
+  for (const { first, last } of [...intervals].sort((a, b) => a.first - b.first)) {
+    const single = first === last ? new Set([first]) : undefined;
+    const run = runs.at(-1);
+    if (run && first <= run.last + 1) {
+      run.last = Math.max(run.last, last);
+      run.singles = run.singles && single ? run.singles.add(first) : undefined;
     } else {
-      result.push(interval);
+      runs.push({ first, last, singles: single });
     }
   }
-  return result;
+  return runs.flatMap(({ first, last, singles }) => (singles ? [...singles].map(port => ({ first: port, last: port })) : [{ first, last }]));
 }
 
 function intervalOf(port: PolicyPort): Interval {

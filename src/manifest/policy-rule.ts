@@ -29,8 +29,10 @@ export function rulesOf(allowances: readonly Allowance[]): PeersAndPorts[] {
   const byPeer = portsByPeer(allowances);
   const toAny = byPeer.get(ANY)?.ports;
   const byPorts = new Map<string, { ports: PortList; peers: KeyedPeer[] }>();
-  for (const { peer, ports } of byPeer.values()) {
-    if (peer === 'any' || (toAny !== undefined && covers(toAny, ports))) { continue; }
+  for (const { peer, ports: all } of byPeer.values()) {
+    if (peer === 'any') { continue; }
+    const ports = toAny === undefined ? all : without(all, toAny);
+    if (ports.length === 0) { continue; }
     const key = JSON.stringify(ports);
     const group = byPorts.get(key);
     if (group) {
@@ -70,6 +72,12 @@ function portsByPeer(allowances: readonly Allowance[]): Map<string, { peer: Keye
     }
   }
   return new Map([...groups].map(([key, { peer, ports }]) => [key, { peer, ports: canonicalPorts(ports) }]));
+}
+
+/** the elements that the other list does not allow already */
+function without(ports: PortList, allowed: PortList): PortList {
+  if (ports === 'all') { return covers(allowed, ports) ? [] : ports; }
+  return ports.filter(port => !covers(allowed, [port]));
 }
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {

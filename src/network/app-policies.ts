@@ -4,7 +4,7 @@ import { NetworkPolicySpec } from '../manifest';
 import { appProblems } from './app-problems';
 import { FactReader } from './fact-reader';
 import { orderAfterNamespaces } from './namespace-order';
-import { PodSource } from './pod-source';
+import { PodSource, patchCount } from './pod-source';
 import { PolicyDraft, draftProblems, renderPolicy } from './policy-draft';
 
 /** A policy that one of our constructs made. */
@@ -38,19 +38,25 @@ export class AppPolicies {
   }
 
   private readonly policies = new Map<ApiObject, AppPolicy>();
+  private readonly reporting = new Set<IConstruct>();
   private revision = 0;
   private verdict: { readonly stamp: string; readonly problems: Map<IConstruct, readonly string[]> } | undefined;
-  private rendering: { readonly chart: Chart; readonly done: Set<ApiObject>; readonly facts: FactReader } | undefined;
+  private rendering: { readonly chart: Chart; readonly done: Set<ApiObject>; readonly facts: FactReader } | 'next chart' | undefined;
 
   private constructor(private readonly root: IConstruct) {
     root.node.addValidation({ validate: () => this.beginRound() });
   }
 
-  /** Adds a policy; its problems are reported under its construct's path. */
+  /** Adds a policy. */
   public add(policy: AppPolicy): void {
     this.policies.set(policy.object, policy);
     this.changed();
-    policy.construct.node.addValidation({ validate: () => [...this.verdict?.problems.get(policy.construct) ?? []] });
+  }
+
+  /** Forgets a policy whose object was taken out of the tree. */
+  public remove(object: ApiObject): void {
+    this.policies.delete(object);
+    this.changed();
   }
 
   /** Tells that a statement was added to a policy. */
@@ -58,41 +64,64 @@ export class AppPolicies {
 
   /** The spec of a policy as the app is now; throws what validation would report. */
   public specOf(object: ApiObject): NetworkPolicySpec {
-    const chart = Chart.of(object);
-    // an object is rendered once per synth: the second time, or another chart, is another look at the app
-    if (!this.rendering || this.rendering.chart !== chart || this.rendering.done.has(object)) {
-      this.rendering = { chart, done: new Set(), facts: new FactReader(this.root) };
+    return renderPolicy(this.policies.get(object)!.draft(), this.factsFor(object));
+  }
+
+  /**
+   * After a round of validation cdk8s renders the objects of one chart, each once: these may share what was read. An
+   * object of another chart, or one that was rendered already, is somebody's own look at the app and reads for itself.
+   */
+  private factsFor(object: ApiObject): FactReader {
+    if (this.rendering === 'next chart') { this.rendering = { chart: Chart.of(object), done: new Set(), facts: new FactReader(this.root) }; }
+    if (!this.rendering || this.rendering.chart !== Chart.of(object)) { return new FactReader(this.root); }
+    if (this.rendering.done.has(object)) {
+      this.rendering = undefined;
+      return new FactReader(this.root);
     }
     this.rendering.done.add(object);
-    return renderPolicy(this.policies.get(object)!.draft(), this.rendering.facts);
+    return this.rendering.facts;
   }
 
   private beginRound(): string[] {
-    this.rendering = undefined;
     const constructs = this.root.node.findAll();
-    const stamp = `${this.revision}/${constructs.length}`;
-    if (this.verdict?.stamp !== stamp) {
-      this.verdict = { stamp, problems: this.analyze(constructs) };
+    const objects = constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    const stamp = `${this.revision}/${constructs.length}/${objects.reduce((sum, object) => sum + patchCount(object), 0)}`;
+    if (this.verdict?.stamp !== stamp || this.verdict.problems.size > 0) {
+      this.rendering = undefined;
+      this.verdict = { stamp, problems: this.analyze(objects) };
       void Promise.resolve().then(() => { this.verdict = undefined; });
     }
+    this.rendering = 'next chart';
     return [...this.verdict.problems.get(this.root) ?? []];
   }
 
-  private analyze(constructs: IConstruct[]): Map<IConstruct, readonly string[]> {
-    const objects = constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+  private analyze(objects: readonly ApiObject[]): Map<IConstruct, readonly string[]> {
     const policies = [...this.policies.values()];
     const facts = new FactReader(this.root);
     const problems = new Map<IConstruct, string[]>();
+    const said = new Set<string>();
     const report = (construct: IConstruct, found: readonly string[]) => {
-      if (found.length > 0) { problems.set(construct, [...problems.get(construct) ?? [], ...found]); }
+      // what is wrong with a workload concerns both halves of a flow: once is enough
+      const fresh = found.filter(problem => !said.has(problem));
+      if (fresh.length === 0) { return; }
+      fresh.forEach(problem => said.add(problem));
+      problems.set(construct, [...problems.get(construct) ?? [], ...fresh]);
+      this.reportUnder(construct);
     };
     for (const policy of policies) {
       report(policy.construct, draftProblems(policy.draft(), facts));
       report(policy.construct, policy.late?.(facts) ?? []);
     }
-    for (const { construct, problem } of appProblems(this.root, policies, objects, facts)) { report(construct, [problem]); }
+    for (const { construct, problem } of appProblems(policies, objects, facts)) { report(construct, [problem]); }
     orderAfterNamespaces(policies.map(policy => policy.object), objects);
     return problems;
+  }
+
+  /** problems are reported under the construct that has them, which cdk8s asks after the app itself */
+  private reportUnder(construct: IConstruct): void {
+    if (this.reporting.has(construct) || construct === this.root) { return; }
+    this.reporting.add(construct);
+    construct.node.addValidation({ validate: () => [...this.verdict?.problems.get(construct) ?? []] });
   }
 }
 

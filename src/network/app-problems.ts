@@ -6,7 +6,7 @@ import {
 import type { AppPolicy } from './app-policies';
 import { describeConstruct, userFacing } from './describe';
 import { FactReader } from './fact-reader';
-import { PodSource, SourceFacts } from './pod-source';
+import { PodSource, SourceFacts, mayBePatched } from './pod-source';
 
 /** Something that is wrong in the app as a whole, and the construct under whose path it is reported. */
 export interface AppProblem {
@@ -23,27 +23,35 @@ export interface AppProblem {
  *     policies by others that a server would refuse    e.g. included YAML with a port 0
  *     forms of policy that Kubernetes no longer has    they protect nothing
  */
-export function appProblems(root: IConstruct, policies: readonly AppPolicy[], objects: readonly ApiObject[], facts: FactReader): AppProblem[] {
-  const ours = new Map(policies.map(policy => [policy.object, policy.construct]));
-  const others = objects.filter(object => !ours.has(object) && mayHoldPolicies(object))
-    .flatMap(object => flattened(object.toJson()).map(json => ({ object, json })));
+export function appProblems(policies: readonly AppPolicy[], objects: readonly ApiObject[], facts: FactReader): AppProblem[] {
+  // what our constructs say is checked where it is said; what others say, and patches, only shows in the JSON
+  const ours = new Map(policies.filter(({ object }) => !mayBePatched(object)).map(({ object, construct }) => [object, construct]));
+  const constructs = new Map(policies.map(({ object, construct }) => [object, construct]));
+  const others = objects.filter(object => !ours.has(object) && mayHoldPolicies(object)).flatMap(object => manifestsOf(object)
+    .map(json => ({ construct: constructs.get(object) ?? userFacing(object), json })));
   return [
-    ...sameNames(root, ours, others),
+    ...sameNames(ours, others),
     ...sharedSelectors(policies, facts),
-    ...others.flatMap(({ object, json }) => foreignProblems(json).map(problem => ({
-      construct: root,
-      problem: `${userFacing(object).node.path}: ${problem}.`,
-    }))),
+    ...others.flatMap(({ construct, json }) => manifestProblems(json).map(problem => ({ construct, problem: `${problem}.` }))),
   ];
 }
 
-interface Other { readonly object: ApiObject; readonly json: KubernetesObject }
+interface Manifest { readonly construct: IConstruct; readonly json: KubernetesObject }
+
+/** none where the object cannot be rendered: cdk8s itself reports that, or the policy's own checks */
+function manifestsOf(object: ApiObject): KubernetesObject[] {
+  try {
+    return flattened(object.toJson());
+  } catch {
+    return [];
+  }
+}
 
 function mayHoldPolicies(object: ApiObject): boolean {
   return object.kind === 'NetworkPolicy' || object.kind === 'Namespace' || object.kind.endsWith('List');
 }
 
-function foreignProblems(json: KubernetesObject): string[] {
+function manifestProblems(json: KubernetesObject): string[] {
   const legacy = legacyFormProblem(json);
   if (legacy) { return [legacy]; }
   return isNetworkPolicy(json)
@@ -51,15 +59,15 @@ function foreignProblems(json: KubernetesObject): string[] {
     : [];
 }
 
-function sameNames(root: IConstruct, ours: ReadonlyMap<ApiObject, IConstruct>, others: readonly Other[]): AppProblem[] {
+function sameNames(ours: ReadonlyMap<ApiObject, IConstruct>, others: readonly Manifest[]): AppProblem[] {
   const named = [
-    ...[...ours].map(([object, construct]) => ({ construct, report: construct, name: object.name, namespace: object.metadata.namespace })),
-    ...others.filter(({ json }) => json.kind === 'NetworkPolicy').map(({ object, json }) => ({
-      construct: userFacing(object), report: root, name: String(json.metadata?.name), namespace: json.metadata?.namespace,
+    ...[...ours].map(([object, construct]) => ({ construct, name: object.name, namespace: object.metadata.namespace })),
+    ...others.filter(({ json }) => json.kind === 'NetworkPolicy').map(({ construct, json }) => ({
+      construct, name: String(json.metadata?.name), namespace: json.metadata?.namespace,
     })),
   ];
   const first = new Map<string, IConstruct>();
-  return named.flatMap(({ construct, report, name, namespace }) => {
+  return named.flatMap(({ construct, name, namespace }) => {
     const key = JSON.stringify([namespace ?? null, name]);
     const other = first.get(key);
     if (other === undefined) {
@@ -67,7 +75,7 @@ function sameNames(root: IConstruct, ours: ReadonlyMap<ApiObject, IConstruct>, o
       return [];
     }
     return [{
-      construct: report,
+      construct,
       problem: `Two NetworkPolicies are named "${name}" in ${namespace === undefined ? 'the same namespace' : `namespace "${namespace}"`}: `
         + `${describeConstruct(other)} and ${describeConstruct(construct)}. The one applied last would replace the other. Give one of them another name.`,
     }];
@@ -85,7 +93,8 @@ function sharedSelectors(policies: readonly AppPolicy[], facts: FactReader): App
   if (subjects.length === 0) { return []; }
   // only workloads that share one label with a selector can fall under it
   const keys = new Set(subjects.flatMap(({ label }) => label?.[0] ?? []));
-  const namespaces = new Set(subjects.map(({ namespace }) => namespace));
+  // a workload that states no namespace was given one by the user; its neighbours that state none are there too
+  const namespaces = new Set(subjects.flatMap(({ namespace, workload }) => [namespace, workload.namespace]));
   const workloads = facts.all.filter(source => !source.isService && namespaces.has(source.namespace));
   const byLabel = new Map<string, PodSource[]>();
   for (const workload of workloads) {
@@ -102,7 +111,10 @@ function sharedSelectors(policies: readonly AppPolicy[], facts: FactReader): App
     }
   }
   return subjects.flatMap(({ construct, namespace, workload, own, label }) => {
-    const candidates = label ? byLabel.get(labelKey(namespace, ...label)) ?? [] : workloads.filter(other => other.namespace === namespace);
+    const where = [...new Set([namespace, workload.namespace])];
+    const candidates = where.flatMap(some => (label
+      ? byLabel.get(labelKey(some, ...label)) ?? []
+      : workloads.filter(other => other.namespace === some)));
     return candidates.filter(other => other.key !== workload.key).flatMap(other => {
       const facing = readable(other, facts);
       if (!facing || !selects(own.selector, facing.labels)) { return []; }

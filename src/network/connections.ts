@@ -1,12 +1,15 @@
+import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { selectsEverything } from '../manifest';
 import { AppPolicies } from './app-policies';
 import { ClusterDns } from './cluster-dns';
 import { FactReader } from './fact-reader';
+import { partsOf, requireConstruct, requirePods, requirePorts } from './input-checks';
+import { NetworkPolicyOptions } from './network-policy';
 import { IPeer, PeerConfig } from './peer';
 import { PodSource } from './pod-source';
 import { Pods } from './pods';
-import { PolicyDraft, RuleDraft, policyNamespace, requireKnowablePorts, requireParts } from './policy-draft';
+import { PolicyDraft, RuleDraft, policyNamespace, requireKnowablePorts } from './policy-draft';
 import { policyObject } from './policy-object';
 import { Port } from './port';
 
@@ -37,17 +40,23 @@ export class Connections extends Construct {
    *
    * @param workload a workload of any cdk8s-plus version, or a raw or included object with a pod template; throws on
    * anything else. For an item of a list write `Connections.ofPods(Pods.find(...))`.
+   * @param options name and labels of the policy object, to be given once, with the first call
    */
-  public static of(workload: IConstruct): Connections { return Connections.ofPods(Pods.of(workload)); }
+  public static of(workload: IConstruct, options?: NetworkPolicyOptions): Connections {
+    requireConstruct(workload, 'give a workload, or write Connections.ofPods(...) for Pods');
+    return Connections.ofPods(Pods.of(workload), options);
+  }
 
   /**
    * The connections of the workload that these pods come from; the same object each time.
    *
    * @param pods from `Pods.of` or `Pods.find`, in its namespace but not narrowed further; throws otherwise
+   * @param options name and labels of the policy object, to be given once, with the first call
    */
-  public static ofPods(pods: Pods): Connections {
+  public static ofPods(pods: Pods, options?: NetworkPolicyOptions): Connections {
+    requirePods(pods, 'pods');
     const connections = Connections.forWorkload(pods);
-    connections.isolate();
+    connections.isolate(options);
     return connections;
   }
 
@@ -59,21 +68,26 @@ export class Connections extends Construct {
     if (source.isService) {
       throw new Error(`Cannot say the connections of ${source.text}: policies are for pods. Give the workload behind the Service.`);
     }
-    const id = source.suffix ? `Connections-${source.suffix}` : 'Connections';
-    const known = source.owner.node.tryFindChild(id);
-    if (known instanceof Connections) {
+    const known = Connections.existing(source);
+    if (known) {
       known.requireSameNamespace(pods);
       return known;
     }
-    return new Connections(source.owner as Construct, id, pods, source);
+    return new Connections(source.owner as Construct, idFor(source), pods, source);
+  }
+
+  private static existing(source: PodSource): Connections | undefined {
+    const known = source.owner.node.tryFindChild(idFor(source));
+    return known instanceof Connections ? known : undefined;
   }
 
   private readonly subject: Pods;
   private readonly namespace: string | undefined;
   private readonly ingress: RuleDraft[] = [];
   private readonly egress: RuleDraft[] = [];
-  private readonly services: { readonly service: PodSource; readonly known: ReadonlySet<object> }[] = [];
+  private readonly services: { readonly service: PodSource; readonly direction: Direction }[] = [];
   private readonly app: AppPolicies;
+  private readonly workload: PodSource;
   private isolated = false;
   private lookups: ClusterDns | 'default' | 'none' = 'default';
 
@@ -82,7 +96,8 @@ export class Connections extends Construct {
     this.subject = subject;
     this.app = AppPolicies.of(this);
     this.namespace = policyNamespace(subject, this);
-    policyObject(this, { namespace: this.namespace, draft: () => this.draft(), workload, late: facts => this.lateWorkloads(facts) });
+    this.workload = workload;
+    this.makePolicy({});
   }
 
   /**
@@ -94,14 +109,12 @@ export class Connections extends Construct {
    * @returns this object, for further statements
    */
   public allowTo(peer: IPeer, ...ports: Port[]): Connections {
-    const config = peer.toPeerConfig();
+    const config = partsOf(peer);
     const given = ports.length > 0 ? ports : undefined;
-    requireParts(config);
-    if (!given) { requireKnowablePorts(config, undefined); }
+    requirePorts(given);
+    if (!given) { requireKnowablePorts(peer, config, undefined); }
     this.say(this.egress, { peer: config, ports: given });
-    this.sayToWorkloads(config, (other, service) => {
-      other.say(other.ingress, { peer: { pods: [this.subject] }, ports: given ?? config.defaultPorts, declaredBy: service });
-    });
+    this.sayToWorkloads(config, 'to', service => ({ peer: { pods: [this.subject] }, ports: given ?? config.defaultPorts, declaredBy: service }));
     return this;
   }
 
@@ -114,22 +127,25 @@ export class Connections extends Construct {
    * @returns this object, for further statements
    */
   public allowFrom(peer: IPeer, ...ports: Port[]): Connections {
-    const config = peer.toPeerConfig();
+    const config = partsOf(peer);
     const given = ports.length > 0 ? ports : undefined;
-    requireParts(config);
+    requirePorts(given);
     this.say(this.ingress, { peer: config, ports: given });
-    this.sayToWorkloads(config, other => other.say(other.egress, { peer: { pods: [this.subject] }, ports: given }));
+    this.sayToWorkloads(config, 'from', () => ({ peer: { pods: [this.subject] }, ports: given }));
     return this;
   }
 
   /**
    * Where the workload looks up names.
    *
-   * @param dns instead of what `ClusterDns.useFor` says for its scope
+   * @param dns instead of what `ClusterDns.useFor` says for its scope; where it is a workload of the app, its ingress
+   * half is written too
    * @returns this object, for further statements
    */
   public withDns(dns: ClusterDns): Connections {
+    const config = partsOf(dns);
     this.lookups = dns;
+    this.sayToWorkloads(config, 'to', () => ({ peer: { pods: [this.subject] }, ports: config.defaultPorts, holds: () => this.lookups === dns }));
     this.app.changed();
     return this;
   }
@@ -145,9 +161,29 @@ export class Connections extends Construct {
     return this;
   }
 
-  private isolate(): void {
+  private isolate(options: NetworkPolicyOptions | undefined): void {
+    if (options && this.isolated) {
+      throw new Error(`The connections of ${this.workload.text} were said before. Give name, labels and annotations with the first Connections.of(...).`);
+    }
+    // the other half of somebody's flow may have made the policy already, under the name that it has by default
+    if (options) { this.makePolicy(options); }
     this.isolated = true;
     this.app.changed();
+  }
+
+  private makePolicy(options: NetworkPolicyOptions): void {
+    const existing = this.node.defaultChild as ApiObject | undefined;
+    if (existing) {
+      this.app.remove(existing);
+      this.node.tryRemoveChild(existing.node.id);
+    }
+    policyObject(this, {
+      ...options,
+      namespace: this.namespace,
+      draft: () => this.draft(),
+      workload: this.workload,
+      late: facts => this.lateWorkloads(facts),
+    });
   }
 
   private say(statements: RuleDraft[], statement: RuleDraft): void {
@@ -157,33 +193,38 @@ export class Connections extends Construct {
 
   private draft(): PolicyDraft {
     const lookups = this.lookups === 'default' ? ClusterDns.of(this) : this.lookups;
+    const ingress = this.ingress.filter(statement => statement.holds?.() ?? true);
     const dns: RuleDraft[] = lookups === 'none' ? [] : [{ peer: lookups.toPeerConfig() }];
     return {
       namespace: this.namespace,
       subject: this.subject,
-      ingress: this.isolated || this.ingress.length > 0 ? this.ingress : undefined,
+      ingress: this.isolated || ingress.length > 0 ? ingress : undefined,
       egress: this.isolated || this.egress.length > 0 ? [...this.egress, ...dns] : undefined,
     };
   }
 
   /** writes the other half of a flow to each workload of the app that is part of the peer, directly or behind a Service */
-  private sayToWorkloads(config: PeerConfig, half: (other: Connections, service: Pods | undefined) => void): void {
+  private sayToWorkloads(config: PeerConfig, direction: Direction, half: (service: Pods | undefined) => RuleDraft): void {
     for (const pods of (config.pods ?? []).filter(isWhole)) {
-      if (!pods._source) { continue; }
-      if (!pods._source.isService) {
-        half(Connections.forWorkload(pods), undefined);
-        continue;
+      const source = pods._source;
+      if (!source) { continue; }
+      const service = source.isService ? pods : undefined;
+      const workloads = service ? new FactReader(this.node.root).behind(source).map(workload => Pods._ofSource(workload, pods._namespaces)) : [pods];
+      for (const workload of workloads) {
+        const other = Connections.forWorkload(workload);
+        other.say(direction === 'to' ? other.ingress : other.egress, half(service));
       }
-      const behind = new FactReader(this.node.root).behind(pods._source);
-      for (const workload of behind) { half(Connections.forWorkload(Pods._ofSource(workload, pods._namespaces)), pods); }
-      this.services.push({ service: pods._source, known: new Set(behind.map(workload => workload.key)) });
+      if (service) { this.services.push({ service: source, direction }); }
     }
   }
 
   /** a workload that came behind a Service later has no half of the flow: it would be blocked there in silence */
   private lateWorkloads(facts: FactReader): string[] {
-    return this.services.flatMap(({ service, known }) => facts.behind(service).filter(workload => !known.has(workload.key)).map(workload =>
-      `${service.text} also selects ${workload.text}, which came after the flow was said and has no part in it. `
+    return this.services.flatMap(({ service, direction }) => facts.behind(service).filter(workload => {
+      const other = Connections.existing(workload);
+      const halves = (direction === 'to' ? other?.ingress : other?.egress) ?? [];
+      return !halves.some(({ peer }) => peer.pods?.some(pods => pods._source?.key === this.workload.key));
+    }).map(workload => `${service.text} also selects ${workload.text}, which came after the flow was said and has no part in it. `
       + 'Say the flow after both are made, or say it to the workload by Pods.of(workload).'));
   }
 
@@ -192,6 +233,13 @@ export class Connections extends Construct {
     if (namespace === this.namespace) { return; }
     throw new Error(`${pods.toString()} is in namespace "${namespace}" here, and was in "${this.namespace}" when its connections were first said. State one namespace.`);
   }
+}
+
+/** which way a flow goes, seen from the workload that it was said of */
+type Direction = 'to' | 'from';
+
+function idFor(source: PodSource): string {
+  return source.suffix ? `Connections-${source.suffix}` : 'Connections';
 }
 
 /** whether nothing but its namespace was said beyond the workload or Service itself */

@@ -27,6 +27,7 @@ export class IpBlock implements IPeer {
    * @param address an IPv4 or IPv6 address without prefix length; throws otherwise
    */
   public static host(address: string): IpBlock {
+    if (address.includes('/')) { throw new Error(`Invalid address "${address}": is a block, not one address. Write IpBlock.of("${address}").`); }
     const parsed = parseAddress(address);
     if (typeof parsed === 'string') { throw new Error(`Invalid address "${address}": ${parsed}.`); }
     return IpBlock.of(`${address}/${parsed.family === 'IPv4' ? 32 : 128}`);

@@ -10,6 +10,8 @@ import { flattened } from '../manifest';
 export function orderAfterNamespaces(policies: readonly ApiObject[], objects: readonly ApiObject[]): void {
   const namespaces = new Map(objects.flatMap(object => namespacesIn(object).map(name => [name, object])));
   if (namespaces.size === 0) { return; }
+  const position = new Map(objects.map((object, index) => [object, index]));
+  const needed = new Set(objects.flatMap(object => object.node.dependencies));
   const reach = new Map<string, boolean>();
   for (const policy of policies) {
     const namespace = policy.metadata.namespace === undefined ? undefined : namespaces.get(policy.metadata.namespace);
@@ -17,6 +19,8 @@ export function orderAfterNamespaces(policies: readonly ApiObject[], objects: re
     const from = Chart.of(namespace);
     const to = Chart.of(policy);
     if (from === to) {
+      // cdk8s writes what others depend on right before the first of them: a Namespace that stands first must not move
+      if (!needed.has(namespace) && position.get(namespace)! < position.get(policy)!) { continue; }
       if (!dependsOn(namespace, policy)) { policy.addDependency(namespace); }
       continue;
     }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { requirePeers, requirePods, requirePorts } from './input-checks';
 import { IPeer } from './peer';
 import { Pods } from './pods';
 import { policyNamespace, ruleDrafts } from './policy-draft';
@@ -103,10 +104,14 @@ export class NetworkPolicy extends Construct {
    */
   public constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
     super(scope, id);
-    const { subject, ingress, egress } = props;
+    const { subject } = props;
+    // lists are copied: what users do with theirs afterwards is not part of the policy
+    const ingress = props.ingress?.map(copyOf);
+    const egress = props.egress?.map(copyOf);
     if (!ingress && !egress) {
       throw new Error(`Invalid policy ${this.node.path}: it says nothing. Give ingress, egress or both; an empty list denies all in that direction.`);
     }
+    requirePods(subject, 'subject');
     const drafts = () => ({
       ingress: ingress?.flatMap(rule => ruleDrafts(rule, subject)),
       egress: egress?.flatMap(rule => ruleDrafts(rule, undefined)),
@@ -117,4 +122,10 @@ export class NetworkPolicy extends Construct {
     this.name = this.apiObject.name;
     this.namespace = this.apiObject.metadata.namespace;
   }
+}
+
+function copyOf(rule: NetworkPolicyRule): NetworkPolicyRule {
+  requirePeers(rule.peers);
+  requirePorts(rule.ports);
+  return { peers: [...rule.peers], ports: rule.ports && [...rule.ports] };
 }

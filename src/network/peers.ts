@@ -101,7 +101,7 @@ export interface ApiServerOptions {
  */
 export class Peers {
   /** Everyone: all pods of the cluster and all addresses outside. The rule has no `from` or `to`. */
-  public static everyone(): IPeer { return new Peer({ everyone: true }); }
+  public static everyone(): IPeer { return new Peer('everyone', { everyone: true }); }
 
   /**
    * The peer that a construct stands for: what `Pods.of` takes, and a `NetworkPolicyIpBlock` of any cdk8s-plus version.
@@ -123,7 +123,7 @@ export class Peers {
     const ipv4 = IpBlock.anyIpv4().without(
       ...IpRanges.PRIVATE_IPV4, ...IpRanges.SHARED_IPV4, ...IpRanges.LINK_LOCAL_IPV4, ...IpRanges.SPECIAL_IPV4, ...IpRanges.CLOUD_METADATA_IPV4,
     );
-    return new Peer({ ipBlocks: options.ipv6 ? [ipv4, IpBlock.of('2000::/3')] : [ipv4] });
+    return new Peer('the internet', { ipBlocks: options.ipv6 ? [ipv4, IpBlock.of('2000::/3')] : [ipv4] });
   }
 
   /**
@@ -133,7 +133,7 @@ export class Peers {
    * never, most others always.
    */
   public static privateNetworks(options: IpFamilyOptions = {}): IPeer {
-    return new Peer({ ipBlocks: [...IpRanges.PRIVATE_IPV4, ...(options.ipv6 ? ['fc00::/7'] : [])].map(cidr => IpBlock.of(cidr)) });
+    return new Peer('private networks', { ipBlocks: [...IpRanges.PRIVATE_IPV4, ...(options.ipv6 ? ['fc00::/7'] : [])].map(cidr => IpBlock.of(cidr)) });
   }
 
   /**
@@ -144,7 +144,8 @@ export class Peers {
    */
   public static everyAddressButCloudMetadata(options: IpFamilyOptions = {}): IPeer {
     const ipv4 = IpBlock.anyIpv4().without(...IpRanges.CLOUD_METADATA_IPV4);
-    return new Peer({ ipBlocks: options.ipv6 ? [ipv4, IpBlock.anyIpv6().without(...IpRanges.CLOUD_METADATA_IPV6)] : [ipv4] });
+    const ipv6 = options.ipv6 ? [IpBlock.anyIpv6().without(...IpRanges.CLOUD_METADATA_IPV6)] : [];
+    return new Peer('every address but cloud metadata', { ipBlocks: [ipv4, ...ipv6] });
   }
 
   /**
@@ -158,7 +159,7 @@ export class Peers {
    */
   public static apiServer(options: ApiServerOptions): IPeer {
     if (options.cidrs.length === 0) { throw new Error('Invalid cidrs []: give the addresses of the API server\'s endpoints.'); }
-    return new Peer({
+    return new Peer('the API server', {
       ipBlocks: options.cidrs.map(cidr => IpBlock.of(cidr)),
       defaultPorts: [443, 6443, ...options.extraPorts ?? []].map(port => Port.tcp(port)),
     });
@@ -233,9 +234,11 @@ export class Peers {
 }
 
 class Peer implements IPeer {
-  public constructor(private readonly config: PeerConfig) {}
+  public constructor(private readonly name: string, private readonly config: PeerConfig) {}
 
   public toPeerConfig(): PeerConfig { return this.config; }
+
+  public toString(): string { return this.name; }
 }
 
 function controller(labels: { [key: string]: string }, namespace: string, options: ControllerOptions): IPeer {

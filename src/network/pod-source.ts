@@ -52,7 +52,7 @@ export function sourceOfObject(object: ApiObject): PodSource | undefined {
   const known = SOURCES.get(object);
   if (known) { return known; }
   const isService = object.kind === 'Service';
-  if (!isService && !isPodKind(object.kind) && podFactsOf(object.toJson()) === undefined) { return undefined; }
+  if (!isService && !isPodKind(object.kind) && !(isCustomKind(object) && podFactsOf(object.toJson()))) { return undefined; }
   const owner = userFacing(object);
   const source: PodSource = {
     key: object,
@@ -72,17 +72,14 @@ const SOURCES = new WeakMap<ApiObject, PodSource>();
 export function sourcesBelow(scope: IConstruct): { source: PodSource; kind: string; name: string }[] {
   return objectsBelow(scope).flatMap(object => {
     if (object.kind.endsWith('List')) { return itemSources(object); }
-    if (!isPodKind(object.kind) && object.kind !== 'Service') { return []; }
-    return [{ source: sourceOfObject(object)!, kind: object.kind, name: object.name }];
+    const source = sourceOfObject(object);
+    return source ? [{ source, kind: object.kind, name: object.name }] : [];
   });
 }
 
-/** Objects of this name and of kinds that are not Kubernetes' own, but have a pod template. */
-export function otherSourcesBelow(scope: IConstruct, name: string): { source: PodSource; kind: string; name: string }[] {
-  return objectsBelow(scope).filter(object => object.name === name && !isPodKind(object.kind) && object.kind !== 'Service').flatMap(object => {
-    const source = sourceOfObject(object);
-    return source ? [{ source, kind: object.kind, name }] : [];
-  });
+/** of Kubernetes' own kinds we know which make pods; of others only their JSON tells */
+function isCustomKind(object: ApiObject): boolean {
+  return object.apiGroup.includes('.') && !object.apiGroup.endsWith('.k8s.io');
 }
 
 /** All API objects at and below a scope, in tree order. */
@@ -90,10 +87,15 @@ export function objectsBelow(scope: IConstruct): ApiObject[] {
   return scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
 }
 
+/** How many JSON patches the user gave the object; infinite when that cannot be known. */
+export function patchCount(object: ApiObject): number {
+  const patches = (object as unknown as { patches?: unknown }).patches;
+  return Array.isArray(patches) ? patches.length : Infinity;
+}
+
 /** Whether the user patched the object, so that only its JSON tells the truth; true when that cannot be known. */
 export function mayBePatched(object: ApiObject): boolean {
-  const patches = (object as unknown as { patches?: unknown }).patches;
-  return !Array.isArray(patches) || patches.length > 0;
+  return patchCount(object) > 0;
 }
 
 function itemSources(list: ApiObject): { source: PodSource; kind: string; name: string }[] {
@@ -104,7 +106,8 @@ function itemSources(list: ApiObject): { source: PodSource; kind: string; name: 
     if (!isPodKind(kind) && kind !== 'Service') { return []; }
     const source: PodSource = {
       key: itemKey(list, index),
-      owner: userFacing(list),
+      // the list's own id may be nothing but its place in a file
+      owner: list.node.scope ?? list,
       suffix: `${kind}-${name}`.toLowerCase(),
       isService: kind === 'Service',
       text: `${userFacing(list).node.path} (${kind} "${name}" of a list)`,

@@ -2,12 +2,13 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LabelSelector, canonicalSelector, isList, selectorText } from '../manifest';
 import { describeConstruct, objectOf } from './describe';
+import { requireConstruct } from './input-checks';
 import { LabelExpression } from './label-expression';
 import { selectingLabels } from './labels';
 import { Namespaces } from './namespaces';
 import { IPeer, PeerConfig } from './peer';
 import { plusPods } from './plus-selection';
-import { PodSource, objectsBelow, otherSourcesBelow, sourceOfObject, sourcesBelow } from './pod-source';
+import { PodSource, objectsBelow, sourceOfObject, sourcesBelow } from './pod-source';
 
 /** Which object `Pods.find` looks for. */
 export interface ObjectQuery {
@@ -51,6 +52,7 @@ export class Pods implements IPeer {
    * throws on what has no pods
    */
   public static of(construct: IConstruct): Pods {
+    requireConstruct(construct, 'give a workload, a Service or a Namespace');
     const object = objectOf(construct);
     if (object?.kind === 'Namespace') { return Pods.all().inNamespaces(Namespaces.of(construct)); }
     const source = object && sourceOfObject(object);
@@ -72,7 +74,7 @@ export class Pods implements IPeer {
    * @param query the object's name, and its kind and namespace where the name alone is not enough
    */
   public static find(scope: IConstruct, query: ObjectQuery): Pods {
-    const candidates = [...sourcesBelow(scope), ...otherSourcesBelow(scope, query.name)];
+    const candidates = sourcesBelow(scope);
     const found = candidates.filter(({ source, kind, name }) => name === query.name
       && (query.kind === undefined || kind === query.kind)
       && (query.namespace === undefined || source.namespace === query.namespace));
@@ -129,7 +131,8 @@ export class Pods implements IPeer {
     const known = this._source?.namespace ?? this._namespaces?._singleName;
     if (known !== undefined && known === namespaces._singleName) { return this; }
     if (known !== undefined || this._namespaces !== undefined) {
-      throw new Error(`Invalid namespaces ${namespaces.toString()} for ${this.toString()}: they are in ${known ?? this._namespaces!.toString()}. `
+      const here = this._source?.namespace ?? this._namespaces!.toString();
+      throw new Error(`${this._source?.text ?? `Pods ${selectorText(this._selector)}`} cannot be in namespace "${namespaces.toString()}": already in "${here}". `
         + 'Name the namespace once.');
     }
     if (this._source && namespaces._singleName === undefined) {

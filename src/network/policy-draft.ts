@@ -5,6 +5,7 @@ import {
   canonicalSelector, dnsLabelProblem, keyedPeer, ruleJson, rulesOf, selectsEverything,
 } from '../manifest';
 import { FactReader } from './fact-reader';
+import { partsOf, peerName, requirePeers, requirePorts } from './input-checks';
 import { IPeer, PeerConfig } from './peer';
 import { Pods } from './pods';
 import { Port } from './port';
@@ -30,6 +31,8 @@ export interface RuleDraft {
   readonly ports?: readonly Port[];
   /** for ingress: the Service that the flow goes through, whose targets count instead of all that the subject declares */
   readonly declaredBy?: Pods;
+  /** whether the rule still holds; always, when not given */
+  readonly holds?: () => boolean;
 }
 
 /** The policy's spec with what the objects say now; throws everything that is wrong with it. */
@@ -61,31 +64,13 @@ const MAX_BYTES = 1_500_000;
 
 /** The rules that users gave, checked as far as they can be before synth. */
 export function ruleDrafts(rule: { readonly peers: readonly IPeer[]; readonly ports?: readonly Port[] }, destination: Pods | undefined): RuleDraft[] {
-  if (rule.peers.length === 0) {
-    throw new Error('Invalid peers []: the API would read an empty list as everyone. Give at least one peer, or write Peers.everyone() if you mean it.');
-  }
+  requirePeers(rule.peers);
   requirePorts(rule.ports);
   return rule.peers.map(peer => {
-    const config = peer.toPeerConfig();
-    requireParts(config);
-    if (rule.ports === undefined) { requireKnowablePorts(config, destination); }
+    const config = partsOf(peer);
+    if (rule.ports === undefined) { requireKnowablePorts(peer, config, destination); }
     return { peer: config, ports: rule.ports };
   });
-}
-
-/** Throws on an empty list of ports, which the API would read as every port. */
-export function requirePorts(ports: readonly Port[] | undefined): void {
-  if (ports?.length === 0) {
-    throw new Error('Invalid ports []: the API would read an empty list as every port. Give at least one port, or write Port.all() if you mean it.');
-  }
-}
-
-/** Throws on a peer that consists of nothing. */
-export function requireParts(config: PeerConfig): void {
-  const parts = [config.pods, config.namespaces, config.ipBlocks].reduce((sum, list) => sum + (list?.length ?? 0), 0);
-  if (parts === 0 && !config.everyone) {
-    throw new Error('Invalid peer: it consists of nothing. Its toPeerConfig() must give pods, namespaces, ipBlocks or everyone.');
-  }
 }
 
 /**
@@ -93,12 +78,12 @@ export function requireParts(config: PeerConfig): void {
  *
  * @param destination the pods whose ports count, where it is not the peer
  */
-export function requireKnowablePorts(config: PeerConfig, destination: Pods | undefined): void {
+export function requireKnowablePorts(peer: IPeer, config: PeerConfig, destination: Pods | undefined): void {
   const unknown = destination
     ? (destination._source ? undefined : destination.toString())
-    : config.defaultPorts ? undefined : firstWithoutPorts(config);
+    : config.defaultPorts ? undefined : firstWithoutPorts(peer, config);
   if (unknown !== undefined) {
-    throw new Error(`No port given, and ${unknown} declare none: only a workload or a Service of the app says its ports. `
+    throw new Error(`No port given, and none is known of ${unknown}: only a workload or a Service of the app says its ports. `
       + 'Give a port, for example Port.tcp(443), or Port.all() for every port.');
   }
 }
@@ -161,7 +146,7 @@ function allowances(rule: RuleDraft, portsOf: PortsOf, draft: PolicyDraft, facts
   const { pods, namespaces, ipBlocks, everyone } = rule.peer;
   const result: Allowance[] = [];
   const allow = (peer: KeyedPeer | 'any', part?: Pods) => {
-    for (const port of portsOf(rule, part)) { result.push({ peer, port: port instanceof Port ? port._policyPort : port }); }
+    for (const port of portsOf(rule, part)) { result.push({ peer, port: '_policyPort' in port ? port._policyPort : port }); }
   };
   if (everyone) { allow('any'); }
   for (const some of pods ?? []) { allow(podPeer(some, draft, facts), some); }
@@ -196,9 +181,10 @@ function namespaceSelector(pods: Pods, policyNamespaceName: string | undefined):
 function selectorOf(pods: Pods, facts: FactReader): LabelSelector {
   const source = pods._source;
   if (!source) { return pods._selector; }
-  const { selector, hostNetwork, namespace } = facts.of(source);
-  if (hostNetwork) {
-    throw new Error(`${source.text} uses the host network: its pods have their node's address, and no NetworkPolicy selects them. `
+  const { selector, namespace } = facts.of(source);
+  const onHost = (source.isService ? facts.behind(source) : [source]).find(workload => facts.of(workload).hostNetwork);
+  if (onHost) {
+    throw new Error(`${onHost.text} uses the host network: its pods have their node's address, and no NetworkPolicy selects them. `
       + 'Take hostNetwork away, or allow the nodes\' addresses by IpBlock.of(...).');
   }
   if (selectsEverything(selector)) {
@@ -250,10 +236,8 @@ function declaredPorts(pods: Pods | undefined, facts: FactReader, workload?: Pod
   return declared.map(({ port, protocol, name }) => ({ protocol, port: port > 0 ? port : name }));
 }
 
-function firstWithoutPorts({ pods = [], namespaces = [], ipBlocks = [], everyone }: PeerConfig): string | undefined {
-  if (everyone) { return 'peers that are everyone'; }
+function firstWithoutPorts(peer: IPeer, { pods = [], namespaces = [], ipBlocks = [], everyone }: PeerConfig): string | undefined {
   const unknown = pods.find(some => !some._source);
-  if (unknown) { return unknown.toString(); }
-  if (namespaces.length > 0) { return `namespaces ${namespaces[0].toString()}`; }
-  return ipBlocks.length > 0 ? `addresses ${ipBlocks[0].toString()}` : undefined;
+  if (!everyone && !unknown && namespaces.length === 0 && ipBlocks.length === 0) { return undefined; }
+  return peerName(peer) ?? unknown?.toString() ?? (namespaces[0] ?? ipBlocks[0])?.toString() ?? 'everyone';
 }

@@ -25,7 +25,7 @@ export function policyName(construct: IConstruct, given?: string): string {
   const path = construct.node.scopes.map(scope => scope.node.id).filter(id => id !== '' && !HIDDEN.has(id)).join('/');
   const plain = path.toLowerCase().replaceAll('/', '-');
   const readable = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  if (readable === plain && readable.length <= MAX_LENGTH) { return readable; }
+  if (readable !== '' && readable === plain && readable.length <= MAX_LENGTH) { return readable; }
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
   const end = readable.slice(-(MAX_LENGTH - hash.length - 1)).replace(/^-/, '');
   return end === '' ? hash : `${end}-${hash}`;

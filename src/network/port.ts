@@ -78,7 +78,7 @@ export class Port {
   public static named(name: string, protocol: Protocol = Protocol.TCP): Port {
     const problem = portNameProblem(name);
     if (problem) {
-      const hint = /^\d+$/.test(name) ? ` Write Port.tcp(${Number(name)}) for the number.` : '';
+      const hint = /^\d+$/.test(name) ? ` Write Port.${protocol.toLowerCase()}(${Number(name)}) for the number.` : '';
       throw new Error(`Invalid port name "${name}": ${problem}.${hint}`);
     }
     return new Port({ protocol, port: name });
