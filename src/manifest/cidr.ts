@@ -89,8 +89,9 @@ export function parseAddress(text: string, prefix?: string): IpAddress | string 
     if (octets.some(octet => Number(octet) > 255)) { return 'has an octet above 255'; }
     return { family: 'IPv4', value: octets.reduce((sum, octet) => (sum << 8n) + BigInt(octet), 0n) };
   }
-  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) { return 'is not an IP address'; }
-  const parsed = ipaddr.IPv6.parse(text);
+  const groups = withoutDottedTail(text);
+  if (groups === undefined || text.includes('%') || !ipaddr.IPv6.isValid(groups)) { return 'is not an IP address'; }
+  const parsed = ipaddr.IPv6.parse(groups);
   if (parsed.isIPv4MappedAddress()) {
     const length = prefix === undefined ? '' : Number(prefix) >= 96 && Number(prefix) <= 128 ? `/${Number(prefix) - 96}` : undefined;
     return `is an IPv4 address in IPv6 form${length === undefined ? '' : `. Write ${parsed.toIPv4Address().toString()}${length} instead`}`;
@@ -108,4 +109,15 @@ export function addressText(address: IpAddress): string {
 /** How many bits an address of the family has. */
 export function bitsOf(family: IpFamily): number {
   return family === 'IPv4' ? 32 : 128;
+}
+
+/** `64:ff9b::1.2.3.4` as `64:ff9b::102:304`: the parser takes every address with a dotted tail for an IPv4-mapped one */
+function withoutDottedTail(text: string): string | undefined {
+  const colon = text.lastIndexOf(':');
+  if (colon < 0) { return undefined; }
+  const tail = text.slice(colon + 1);
+  if (!tail.includes('.')) { return text; }
+  const address = parseAddress(tail);
+  if (typeof address === 'string' || address.family !== 'IPv4') { return undefined; }
+  return `${text.slice(0, colon + 1)}${(address.value >> 16n).toString(16)}:${(address.value & 0xffffn).toString(16)}`;
 }

@@ -1,4 +1,4 @@
-import { Labels, canonicalJson, isObject } from './object';
+import { Labels, canonicalJson, isObject, unknownFieldProblems } from './object';
 import { labelKeyProblem, labelValueProblem } from './syntax';
 
 /**
@@ -75,6 +75,7 @@ export function selectorProblems(selector: unknown, path: string): string[] {
   if (!isObject(labels)) { return [`${path}.matchLabels must be an object`]; }
   if (!Array.isArray(requirements)) { return [`${path}.matchExpressions must be a list`]; }
   return [
+    ...unknownFieldProblems(selector, ['matchLabels', 'matchExpressions'], path),
     ...Object.entries(labels).flatMap(([key, value]) => labelProblems(key, value, `${path}.matchLabels`)),
     ...requirements.flatMap((requirement, i) => requirementProblems(requirement, `${path}.matchExpressions[${i}]`)),
   ];
@@ -96,7 +97,7 @@ export function requirementProblems(requirement: unknown, path: string): string[
   const { key, operator } = requirement;
   const values = requirement.values ?? [];
   if (!Array.isArray(values)) { return [`${path}.values must be a list`]; }
-  const problems: string[] = [];
+  const problems = unknownFieldProblems(requirement, ['key', 'operator', 'values'], path);
   const keyProblem = labelKeyProblem(String(key ?? ''));
   if (keyProblem) { problems.push(`${path}: label key "${key ?? ''}" ${keyProblem}`); }
   if (!OPERATORS.includes(operator)) {

@@ -1,7 +1,7 @@
 import { containsStrictly, parseCidr } from './cidr';
 import { selectorProblems } from './label-selector';
 import { PROTOCOLS } from './network-policy';
-import { KubernetesObject, isObject } from './object';
+import { KubernetesObject, isObject, unknownFieldProblems } from './object';
 import { dnsSubdomainProblem, portNameProblem } from './syntax';
 
 /**
@@ -17,20 +17,19 @@ import { dnsSubdomainProblem, portNameProblem } from './syntax';
  *   from[], to[]             at least one field; ipBlock alone, or selectors
  *   ipBlock.cidr             CIDR without host bits or leading zeros
  *   ipBlock.except[]         strictly inside cidr
+ *   any object               no unknown field
  *   selectors                label syntax; In and NotIn with values, Exists and DoesNotExist without
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go
  */
 export function networkPolicyProblems(policy: KubernetesObject): string[] {
-  const problems: string[] = [];
-  const name = policy.metadata?.name;
-  const nameProblem = name === undefined ? 'is missing' : dnsSubdomainProblem(String(name));
-  if (nameProblem) { problems.push(`metadata.name${name === undefined ? '' : ` "${name}"`} ${nameProblem}`); }
+  const problems = nameProblems(policy.metadata ?? {});
   const spec = policy.spec;
   if (spec === undefined || spec === null) { return problems; }
   if (!isObject(spec)) { return [...problems, 'spec must be an object']; }
   return [
     ...problems,
+    ...unknownFieldProblems(spec, ['podSelector', 'policyTypes', 'ingress', 'egress'], 'spec'),
     ...selectorProblems(spec.podSelector ?? {}, 'spec.podSelector'),
     ...policyTypeProblems(spec.policyTypes ?? []),
     ...ruleProblems(spec.ingress ?? [], 'spec.ingress', 'from'),
@@ -41,7 +40,7 @@ export function networkPolicyProblems(policy: KubernetesObject): string[] {
 /** What is wrong with one element of `ports`. */
 export function policyPortProblems(port: unknown, path: string): string[] {
   if (!isObject(port)) { return [`${path} must be an object`]; }
-  const problems: string[] = [];
+  const problems = unknownFieldProblems(port, ['protocol', 'port', 'endPort'], path);
   const { protocol, port: target, endPort } = port;
   if (protocol !== undefined && protocol !== null && !(PROTOCOLS as readonly unknown[]).includes(protocol)) {
     const upper = String(protocol).toUpperCase();
@@ -58,7 +57,7 @@ export function policyPortProblems(port: unknown, path: string): string[] {
   if (!isPortNumber(endPort)) {
     problems.push(`${path}.endPort ${endPort} must be a whole number from 1 to 65535`);
   } else if (typeof target !== 'number') {
-    problems.push(`${path}.endPort ${endPort} needs a number as port, not ${target === undefined ? 'none' : `"${target}"`}`);
+    problems.push(`${path}.endPort ${endPort} needs a number as port, not ${target === undefined || target === null ? 'none' : `"${target}"`}`);
   } else if (endPort < target) {
     problems.push(`${path}.endPort ${endPort} is below port ${target}. Did you mean to swap them?`);
   }
@@ -68,7 +67,16 @@ export function policyPortProblems(port: unknown, path: string): string[] {
 /** What is wrong with one element of `from` or `to`. */
 export function policyPeerProblems(peer: unknown, path: string): string[] {
   if (!isObject(peer)) { return [`${path} must be an object`]; }
-  const { podSelector, namespaceSelector, ipBlock } = peer;
+  const unknown = unknownFieldProblems(peer, ['podSelector', 'namespaceSelector', 'ipBlock'], path);
+  return [...unknown, ...peerShapeProblems(peer, path)];
+}
+
+/** Whether the value is a port number that the API accepts. */
+export function isPortNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535;
+}
+
+function peerShapeProblems({ podSelector, namespaceSelector, ipBlock }: { readonly [field: string]: any }, path: string): string[] {
   const given = [podSelector, namespaceSelector, ipBlock].filter(field => field !== undefined && field !== null);
   if (given.length === 0) { return [`${path} is empty: give podSelector, namespaceSelector or ipBlock`]; }
   if (isObject(ipBlock)) {
@@ -82,21 +90,26 @@ export function policyPeerProblems(peer: unknown, path: string): string[] {
   ];
 }
 
-/** Whether the value is a port number that the API accepts. */
-export function isPortNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535;
+function nameProblems({ name, generateName }: { readonly [field: string]: any }): string[] {
+  if (name === undefined || name === null) {
+    return typeof generateName === 'string' && generateName !== '' ? [] : ['metadata.name is missing'];
+  }
+  if (typeof name !== 'string') { return [`metadata.name is a ${typeof name}: write "${name}" in quotes`]; }
+  const problem = dnsSubdomainProblem(name);
+  return problem ? [`metadata.name "${name}" ${problem}`] : [];
 }
 
 function ipBlockProblems(ipBlock: { readonly [field: string]: any }, path: string): string[] {
+  const unknown = unknownFieldProblems(ipBlock, ['cidr', 'except'], path);
   const block = parseCidr(ipBlock.cidr ?? '');
-  if (typeof block === 'string') { return [`${path}.cidr "${ipBlock.cidr ?? ''}" ${block}`]; }
+  if (typeof block === 'string') { return [...unknown, `${path}.cidr "${ipBlock.cidr ?? ''}" ${block}`]; }
   const except = ipBlock.except ?? [];
   if (!Array.isArray(except)) { return [`${path}.except must be a list`]; }
-  return except.flatMap((text, i) => {
+  return [...unknown, ...except.flatMap((text, i) => {
     const inner = parseCidr(text);
     if (typeof inner === 'string') { return [`${path}.except[${i}] "${text}" ${inner}`]; }
     return containsStrictly(block, inner) ? [] : [`${path}.except[${i}] "${text}" must lie strictly inside ${block.text}`];
-  });
+  })];
 }
 
 function policyTypeProblems(types: unknown): string[] {
@@ -114,6 +127,7 @@ function ruleProblems(rules: unknown, path: string, peerField: 'from' | 'to'): s
     const peers = rule[peerField] ?? [];
     const ports = rule.ports ?? [];
     return [
+      ...unknownFieldProblems(rule, [peerField, 'ports'], `${path}[${i}]`),
       ...(Array.isArray(peers) ? peers.flatMap((peer, j) => policyPeerProblems(peer, `${path}[${i}].${peerField}[${j}]`))
         : [`${path}[${i}].${peerField} must be a list: put "- " before its element`]),
       ...(Array.isArray(ports) ? ports.flatMap((port, j) => policyPortProblems(port, `${path}[${i}].ports[${j}]`))

@@ -29,11 +29,12 @@ export function isList(object: KubernetesObject): boolean {
   return typeof object.kind === 'string' && object.kind.endsWith('List') && (object.kind === 'List' || Array.isArray(object.items));
 }
 
-/** The object itself, or the items of a list, nested lists included. */
+/** The object itself, or the items of a list, nested lists included; items of a typed list (`PodList`) may leave kind and version to it. */
 export function flattened(object: KubernetesObject): KubernetesObject[] {
   if (!isList(object)) { return [object]; }
   const items: unknown[] = Array.isArray(object.items) ? object.items : [];
-  return items.filter(isObject).flatMap(item => flattened(item as KubernetesObject));
+  const inherited = object.kind === 'List' ? {} : { apiVersion: object.apiVersion, kind: object.kind!.slice(0, -'List'.length) };
+  return items.filter(isObject).flatMap(item => flattened({ ...inherited, ...item } as KubernetesObject));
 }
 
 /** Whether the value is a JSON object (not null, not an array). */
@@ -50,4 +51,15 @@ export function canonicalJson(value: unknown): string {
   if (!isObject(value)) { return JSON.stringify(value) ?? 'null'; }
   const fields = Object.keys(value).filter(key => value[key] !== undefined).sort();
   return `{${fields.map(key => `${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(',')}}`;
+}
+
+/**
+ * Fields of an object that the API does not have there. Servers under strict validation, what kubectl asks for, refuse
+ * them; others drop them in silence.
+ */
+export function unknownFieldProblems(object: { readonly [field: string]: any }, known: readonly string[], path: string): string[] {
+  return Object.keys(object).filter(field => object[field] !== undefined && !known.includes(field)).map(field => {
+    const meant = known.find(other => other.toLowerCase() === field.toLowerCase());
+    return `${path}.${field} is unknown${meant ? `. Did you mean ${meant}?` : ''}`;
+  });
 }

@@ -77,7 +77,7 @@ function podTemplateOf(object: KubernetesObject): { metadata?: any; spec?: any }
     case 'Pod': return object;
     case 'CronJob': return object.spec?.jobTemplate?.spec?.template ?? {};
     case 'PodTemplate': return object.template ?? {};
-    default: return isPodKind(object.kind) || isObject(object.spec?.template?.spec) ? object.spec?.template ?? {} : undefined;
+    default: return isPodKind(object.kind) || Array.isArray(object.spec?.template?.spec?.containers) ? object.spec?.template ?? {} : undefined;
   }
 }
 

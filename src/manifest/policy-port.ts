@@ -32,7 +32,12 @@ export function canonicalPorts(ports: readonly (PolicyPort | 'all')[]): PortList
 export function covers(outer: PortList, inner: PortList): boolean {
   if (outer === 'all') { return true; }
   if (inner === 'all') { return false; }
-  return inner.every(port => outer.some(other => coversPort(other, port)));
+  return inner.every(port => {
+    const same = outer.filter(other => (other.protocol ?? DEFAULT_PROTOCOL) === (port.protocol ?? DEFAULT_PROTOCOL));
+    if (same.some(other => other.port === undefined || other.port === port.port && typeof port.port === 'string')) { return true; }
+    const { first, last } = port.port === undefined ? { first: 1, last: 65535 } : intervalOf(port);
+    return typeof port.port !== 'string' && runsOf(same.filter(isNumbered).map(intervalOf)).some(run => run.first <= first && last <= run.last);
+  });
 }
 
 /** One port for people: `TCP 80`, `UDP 8000-8100`, `TCP http`, `all SCTP`, `all ports`. */
@@ -48,7 +53,7 @@ interface Interval { readonly first: number; readonly last: number }
 function canonicalOfProtocol(protocol: ProtocolName, ports: readonly PolicyPort[]): PolicyPort[] {
   if (ports.some(port => port.port === undefined)) { return [{ protocol }]; }
   if (ports.length === 1 && ports[0].endPort === undefined) { return [{ protocol, port: ports[0].port }]; }
-  const intervals = merged(ports.filter(port => typeof port.port === 'number').map(intervalOf));
+  const intervals = merged(ports.filter(isNumbered).map(intervalOf));
   if (intervals.some(({ first, last }) => first === 1 && last === 65535)) { return [{ protocol }]; }
   const names = [...new Set(ports.map(port => port.port).filter(port => typeof port === 'string'))].sort();
   return [
@@ -59,29 +64,33 @@ function canonicalOfProtocol(protocol: ProtocolName, ports: readonly PolicyPort[
 
 /** joins what shares a port or touches, where a range is among it: single ports alone never become a range */
 function merged(intervals: readonly Interval[]): Interval[] {
-  const runs: { first: number; last: number; singles: Set<number> | undefined }[] = [];
+  return runsOf(intervals).flatMap(run => (run.singles ? [...run.singles].map(port => ({ first: port, last: port })) : [run]));
+}
+
+interface Run extends Interval {
+  /** the ports, where the run consists of single ones only */
+  readonly singles?: Set<number>;
+}
+
+/** the longest stretches of ports without a gap */
+function runsOf(intervals: readonly Interval[]): Run[] {
+  const runs: Run[] = [];
   for (const { first, last } of [...intervals].sort((a, b) => a.first - b.first)) {
-    const single = first === last ? new Set([first]) : undefined;
+    const singles = first === last ? new Set([first]) : undefined;
     const run = runs.at(-1);
     if (run && first <= run.last + 1) {
-      run.last = Math.max(run.last, last);
-      run.singles = run.singles && single ? run.singles.add(first) : undefined;
+      runs[runs.length - 1] = { first: run.first, last: Math.max(run.last, last), singles: singles && run.singles?.add(first) };
     } else {
-      runs.push({ first, last, singles: single });
+      runs.push({ first, last, singles });
     }
   }
-  return runs.flatMap(({ first, last, singles }) => (singles ? [...singles].map(port => ({ first: port, last: port })) : [{ first, last }]));
+  return runs;
 }
 
 function intervalOf(port: PolicyPort): Interval {
   return { first: port.port as number, last: port.endPort ?? port.port as number };
 }
 
-function coversPort(outer: PolicyPort, inner: PolicyPort): boolean {
-  if ((outer.protocol ?? DEFAULT_PROTOCOL) !== (inner.protocol ?? DEFAULT_PROTOCOL)) { return false; }
-  if (outer.port === undefined) { return true; }
-  if (typeof outer.port === 'string' || typeof inner.port !== 'number') { return outer.port === inner.port; }
-  const a = intervalOf(outer);
-  const b = intervalOf(inner);
-  return a.first <= b.first && b.last <= a.last;
+function isNumbered(port: PolicyPort): boolean {
+  return typeof port.port === 'number';
 }

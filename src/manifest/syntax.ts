@@ -54,6 +54,7 @@ export function labelKeyProblem(key: string): string | undefined {
 
 /** What is wrong with a label value. */
 export function labelValueProblem(value: string): string | undefined {
+  if (value === undefined || value === null) { return `is ${value}: label values are strings, write "" for an empty one`; }
   if (typeof value !== 'string') { return `is a ${typeof value}: label values are strings, write "${String(value)}" in quotes`; }
   if (value.length > 63) { return `has ${value.length} characters: at most 63 are allowed`; }
   if (value !== '' && !QUALIFIED_NAME.test(value)) {
