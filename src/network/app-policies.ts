@@ -4,7 +4,7 @@ import { NetworkPolicySpec } from '../manifest';
 import { appProblems } from './app-problems';
 import { FactReader } from './fact-reader';
 import { orderAfterNamespaces } from './namespace-order';
-import { PodSource, patchCount } from './pod-source';
+import { PodSource, objectsBelow, patchCount } from './pod-source';
 import { PolicyDraft, draftProblems, renderPolicy } from './policy-draft';
 
 /** A policy that one of our constructs made. */
@@ -16,6 +16,13 @@ export interface AppPolicy {
   readonly workload?: PodSource;
   /** more to check at synth */
   readonly late?: (facts: FactReader) => string[];
+}
+
+/** What one analysis found, and the charts that were rendered on the strength of it. */
+interface Verdict {
+  readonly stamp: string;
+  readonly problems: Map<IConstruct, readonly string[]>;
+  readonly charts: Set<Chart>;
 }
 
 /**
@@ -40,7 +47,7 @@ export class AppPolicies {
   private readonly policies = new Map<ApiObject, AppPolicy>();
   private readonly reporting = new Set<IConstruct>();
   private revision = 0;
-  private verdict: { readonly stamp: string; readonly problems: Map<IConstruct, readonly string[]> } | undefined;
+  private verdict: Verdict | undefined;
   private rendering: { readonly chart: Chart; readonly done: Set<ApiObject>; readonly facts: FactReader } | 'next chart' | undefined;
 
   private constructor(private readonly root: IConstruct) {
@@ -72,7 +79,11 @@ export class AppPolicies {
    * object of another chart, or one that was rendered already, is somebody's own look at the app and reads for itself.
    */
   private factsFor(object: ApiObject): FactReader {
-    if (this.rendering === 'next chart') { this.rendering = { chart: Chart.of(object), done: new Set(), facts: new FactReader(this.root) }; }
+    if (this.rendering === 'next chart') {
+      this.rendering = undefined;
+      this.requireFreshVerdict(Chart.of(object));
+      this.rendering = { chart: Chart.of(object), done: new Set(), facts: new FactReader(this.root) };
+    }
     if (!this.rendering || this.rendering.chart !== Chart.of(object)) { return new FactReader(this.root); }
     if (this.rendering.done.has(object)) {
       this.rendering = undefined;
@@ -86,31 +97,43 @@ export class AppPolicies {
     const constructs = this.root.node.findAll();
     const objects = constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
     const stamp = `${this.revision}/${constructs.length}/${objects.reduce((sum, object) => sum + patchCount(object), 0)}`;
-    if (this.verdict?.stamp !== stamp || this.verdict.problems.size > 0) {
-      this.rendering = undefined;
-      this.verdict = { stamp, problems: this.analyze(objects) };
-      void Promise.resolve().then(() => { this.verdict = undefined; });
-    }
+    if (this.verdict?.stamp !== stamp || this.verdict.problems.size > 0) { this.judge(stamp, objects); }
     this.rendering = 'next chart';
-    return [...this.verdict.problems.get(this.root) ?? []];
+    return [];
+  }
+
+  private judge(stamp: string, objects: readonly ApiObject[]): Verdict {
+    this.rendering = undefined;
+    const verdict = { stamp, problems: this.analyze(objects), charts: new Set<Chart>() };
+    this.verdict = verdict;
+    void Promise.resolve().then(() => { this.verdict = undefined; });
+    return verdict;
+  }
+
+  /** A chart that is rendered for the second time belongs to another synth, whose rounds may have found the verdict of the first. */
+  private requireFreshVerdict(chart: Chart): void {
+    if (this.verdict?.charts.has(chart)) {
+      const { problems } = this.judge(this.verdict.stamp, objectsBelow(this.root));
+      const lines = [...problems].flatMap(([construct, found]) => found.map(problem => `[${construct.node.path}] ${problem}`));
+      if (lines.length > 0) { throw new Error(`Validation failed with the following errors:\n  ${lines.join('\n  ')}`); }
+    }
+    this.verdict?.charts.add(chart);
   }
 
   private analyze(objects: readonly ApiObject[]): Map<IConstruct, readonly string[]> {
     const policies = [...this.policies.values()];
     const facts = new FactReader(this.root);
     const problems = new Map<IConstruct, string[]>();
-    const said = new Set<string>();
     const report = (construct: IConstruct, found: readonly string[]) => {
-      // what is wrong with a workload concerns both halves of a flow: once is enough
-      const fresh = found.filter(problem => !said.has(problem));
-      if (fresh.length === 0) { return; }
-      fresh.forEach(problem => said.add(problem));
-      problems.set(construct, [...problems.get(construct) ?? [], ...fresh]);
+      if (found.length === 0) { return; }
+      problems.set(construct, [...problems.get(construct) ?? [], ...found]);
       this.reportUnder(construct);
     };
+    // what is wrong with a workload concerns both halves of a flow: once is enough
+    const said = new Set<string>();
+    const unsaid = (problem: string) => !said.has(problem) && said.add(problem);
     for (const policy of policies) {
-      report(policy.construct, draftProblems(policy.draft(), facts));
-      report(policy.construct, policy.late?.(facts) ?? []);
+      report(policy.construct, [...draftProblems(policy.draft(), facts), ...policy.late?.(facts) ?? []].filter(unsaid));
     }
     for (const { construct, problem } of appProblems(policies, objects, facts)) { report(construct, [problem]); }
     orderAfterNamespaces(policies.map(policy => policy.object), objects);

@@ -28,15 +28,18 @@ export function appProblems(policies: readonly AppPolicy[], objects: readonly Ap
   const ours = new Map(policies.filter(({ object }) => !mayBePatched(object)).map(({ object, construct }) => [object, construct]));
   const constructs = new Map(policies.map(({ object, construct }) => [object, construct]));
   const others = objects.filter(object => !ours.has(object) && mayHoldPolicies(object)).flatMap(object => manifestsOf(object)
-    .map(json => ({ construct: constructs.get(object) ?? userFacing(object), json })));
+    .map(json => ({ construct: constructs.get(object) ?? userFacing(object), json, patched: constructs.has(object) })));
   return [
     ...sameNames(ours, others),
     ...sharedSelectors(policies, facts),
-    ...others.flatMap(({ construct, json }) => manifestProblems(json).map(problem => ({ construct, problem: `${problem}.` }))),
+    ...others.flatMap(({ construct, json, patched }) => manifestProblems(json)
+      // what a user patches into our policy may be a field that is newer than this library
+      .filter(problem => !patched || !/ \S+ is unknown$/.test(problem))
+      .map(problem => ({ construct, problem: `${problem}.` }))),
   ];
 }
 
-interface Manifest { readonly construct: IConstruct; readonly json: KubernetesObject }
+interface Manifest { readonly construct: IConstruct; readonly json: KubernetesObject; readonly patched: boolean }
 
 /** none where the object cannot be rendered: cdk8s itself reports that, or the policy's own checks */
 function manifestsOf(object: ApiObject): KubernetesObject[] {
@@ -62,7 +65,7 @@ function manifestProblems(json: KubernetesObject): string[] {
 function sameNames(ours: ReadonlyMap<ApiObject, IConstruct>, others: readonly Manifest[]): AppProblem[] {
   const named = [
     ...[...ours].map(([object, construct]) => ({ construct, name: object.name, namespace: object.metadata.namespace })),
-    ...others.filter(({ json }) => json.kind === 'NetworkPolicy').map(({ construct, json }) => ({
+    ...others.filter(({ json }) => isNetworkPolicy(json)).map(({ construct, json }) => ({
       construct, name: String(json.metadata?.name), namespace: json.metadata?.namespace,
     })),
   ];

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { IpBlock } from './ip-block';
-import { IPeer, PeerConfig } from './peer';
+import { IPeer, PeerConfig, copyOfPeer } from './peer';
 import { Pods } from './pods';
 import { Port } from './port';
 
@@ -72,6 +72,9 @@ export interface CustomDnsOptions {
  * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
 export class ClusterDns implements IPeer {
+  /** @internal whether any name server of this process is a workload of an app */
+  public static _anyWorkload = false;
+
   /**
    * Pods labelled `k8s-app: kube-dns` in kube-system, port 53: kubeadm, kind, minikube, k3s, RKE2, EKS with managed nodes,
    * AKS without LocalDNS.
@@ -166,7 +169,8 @@ export class ClusterDns implements IPeer {
 
   private constructor(name: string, config: PeerConfig, port: number = 53) {
     this.name = name;
-    this.config = { ...config, defaultPorts: [Port.udp(port), Port.tcp(port)] };
+    ClusterDns._anyWorkload ||= (config.pods ?? []).some(pods => pods._source !== undefined);
+    this.config = copyOfPeer({ ...config, defaultPorts: [Port.udp(port), Port.tcp(port)] });
   }
 
   /**
@@ -177,7 +181,7 @@ export class ClusterDns implements IPeer {
   public useFor(scope: IConstruct): void { CHOSEN.set(scope, this); }
 
   /** The name server, with its ports. */
-  public toPeerConfig(): PeerConfig { return this.config; }
+  public toPeerConfig(): PeerConfig { return copyOfPeer(this.config); }
 
   /** `kube-dns`, `GKE DNS`: for messages. */
   public toString(): string { return this.name; }

@@ -10,7 +10,7 @@ import { IPeer, PeerConfig } from './peer';
 import { PodSource } from './pod-source';
 import { Pods } from './pods';
 import { PolicyDraft, RuleDraft, policyNamespace, requireKnowablePorts } from './policy-draft';
-import { policyObject } from './policy-object';
+import { policyObject, requireMetadata } from './policy-object';
 import { Port } from './port';
 
 /**
@@ -55,6 +55,7 @@ export class Connections extends Construct {
    */
   public static ofPods(pods: Pods, options?: NetworkPolicyOptions): Connections {
     requirePods(pods, 'pods');
+    if (options && pods._source) { requireMetadata(pods._source.owner, options); }
     const connections = Connections.forWorkload(pods);
     connections.isolate(options);
     return connections;
@@ -77,8 +78,7 @@ export class Connections extends Construct {
   }
 
   private static existing(source: PodSource): Connections | undefined {
-    const known = source.owner.node.tryFindChild(idFor(source));
-    return known instanceof Connections ? known : undefined;
+    return BY_WORKLOAD.get(source.key);
   }
 
   private readonly subject: Pods;
@@ -98,6 +98,9 @@ export class Connections extends Construct {
     this.namespace = policyNamespace(subject, this);
     this.workload = workload;
     this.makePolicy({});
+    BY_WORKLOAD.set(workload.key, this);
+    const ofApp = BY_APP.get(this.node.root) ?? new Set();
+    BY_APP.set(this.node.root, ofApp.add(this));
   }
 
   /**
@@ -138,14 +141,12 @@ export class Connections extends Construct {
   /**
    * Where the workload looks up names.
    *
-   * @param dns instead of what `ClusterDns.useFor` says for its scope; where it is a workload of the app, its ingress
-   * half is written too
+   * @param dns instead of what `ClusterDns.useFor` says for its scope; where it is a workload of the app that has
+   * connections itself, these let the lookups in
    * @returns this object, for further statements
    */
   public withDns(dns: ClusterDns): Connections {
-    const config = partsOf(dns);
     this.lookups = dns;
-    this.sayToWorkloads(config, 'to', () => ({ peer: { pods: [this.subject] }, ports: config.defaultPorts, holds: () => this.lookups === dns }));
     this.app.changed();
     return this;
   }
@@ -192,15 +193,27 @@ export class Connections extends Construct {
   }
 
   private draft(): PolicyDraft {
-    const lookups = this.lookups === 'default' ? ClusterDns.of(this) : this.lookups;
-    const ingress = this.ingress.filter(statement => statement.holds?.() ?? true);
-    const dns: RuleDraft[] = lookups === 'none' ? [] : [{ peer: lookups.toPeerConfig() }];
+    const dns = this.nameServer();
     return {
       namespace: this.namespace,
       subject: this.subject,
-      ingress: this.isolated || ingress.length > 0 ? ingress : undefined,
-      egress: this.isolated || this.egress.length > 0 ? [...this.egress, ...dns] : undefined,
+      ingress: this.isolated || this.ingress.length > 0 ? [...this.ingress, ...this.lookupsHere()] : undefined,
+      egress: this.isolated || this.egress.length > 0 ? [...this.egress, ...dns ? [{ peer: dns.toPeerConfig() }] : []] : undefined,
     };
+  }
+
+  private nameServer(): ClusterDns | undefined {
+    return this.lookups === 'none' ? undefined : this.lookups === 'default' ? ClusterDns.of(this) : this.lookups;
+  }
+
+  /** the other half of name lookups, where this workload is the name server of others */
+  private lookupsHere(): RuleDraft[] {
+    if (!ClusterDns._anyWorkload) { return []; }
+    return [...BY_APP.get(this.node.root) ?? []].filter(other => other.isolated || other.egress.length > 0).flatMap(other => {
+      const { pods = [], defaultPorts } = other.nameServer()?.toPeerConfig() ?? {};
+      const isHere = pods.some(some => some._source?.key === this.workload.key && isWhole(some));
+      return isHere ? [{ peer: { pods: [other.subject] }, ports: defaultPorts }] : [];
+    });
   }
 
   /** writes the other half of a flow to each workload of the app that is part of the peer, directly or behind a Service */
@@ -238,9 +251,18 @@ export class Connections extends Construct {
 /** which way a flow goes, seen from the workload that it was said of */
 type Direction = 'to' | 'from';
 
+/** items of two lists may have one kind and name */
 function idFor(source: PodSource): string {
-  return source.suffix ? `Connections-${source.suffix}` : 'Connections';
+  const id = source.suffix ? `Connections-${source.suffix}` : 'Connections';
+  for (let n = 1; ; n++) {
+    const numbered = n === 1 ? id : `${id}-${n}`;
+    if (!source.owner.node.tryFindChild(numbered)) { return numbered; }
+  }
 }
+
+const BY_WORKLOAD = new WeakMap<object, Connections>();
+
+const BY_APP = new WeakMap<IConstruct, Set<Connections>>();
 
 /** whether nothing but its namespace was said beyond the workload or Service itself */
 function isWhole(pods: Pods): boolean {

@@ -11,7 +11,7 @@ export function orderAfterNamespaces(policies: readonly ApiObject[], objects: re
   const namespaces = new Map(objects.flatMap(object => namespacesIn(object).map(name => [name, object])));
   if (namespaces.size === 0) { return; }
   const position = new Map(objects.map((object, index) => [object, index]));
-  const needed = new Set(objects.flatMap(object => object.node.dependencies));
+  const needed = new Set(objects.flatMap(object => object.node.dependencies.filter(target => Chart.of(target) === Chart.of(object))));
   const reach = new Map<string, boolean>();
   for (const policy of policies) {
     const namespace = policy.metadata.namespace === undefined ? undefined : namespaces.get(policy.metadata.namespace);

@@ -88,8 +88,21 @@ export class Namespaces implements IPeer {
   /** All pods of these namespaces, as a peer. */
   public toPeerConfig(): PeerConfig { return { namespaces: [this] }; }
 
-  /** `kubernetes.io/metadata.name=prod`, `tenant=a`, `all`: for messages. */
-  public toString(): string { return this._singleName ?? selectorText(this._selector); }
+  /** `namespace prod`, `namespaces tenant=a`, `namespaces all`: for messages. */
+  public toString(): string {
+    const name = this._singleName;
+    if (name !== undefined) { return `namespace ${name}`; }
+    const byNamesAlone = this.names && selectorText({ matchLabels: this.labels, matchExpressions: this.requirements }) === 'all';
+    return `namespaces ${byNamesAlone ? this.names.join(', ') : selectorText(this._selector)}`;
+  }
+
+  /** @internal those that are in both sets; undefined when none can be */
+  public _and(other: Namespaces): Namespaces | undefined {
+    const names = this.names && other.names ? this.names.filter(name => other.names!.includes(name)) : this.names ?? other.names;
+    const conflict = Object.entries(other.labels).some(([key, value]) => this.labels[key] !== undefined && this.labels[key] !== value);
+    if (names?.length === 0 || conflict) { return undefined; }
+    return new Namespaces(names, { ...this.labels, ...other.labels }, [...this.requirements, ...other.requirements]);
+  }
 
   /** @internal the name, when it is exactly one namespace that is known by name */
   public get _singleName(): string | undefined {

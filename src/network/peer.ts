@@ -55,3 +55,14 @@ export interface PeerConfig {
    */
   readonly defaultPorts?: Port[];
 }
+
+/** A copy, so that nobody can change a peer by the lists that it hands out. */
+export function copyOfPeer(config: PeerConfig): PeerConfig {
+  return {
+    ...(config.pods ? { pods: [...config.pods] } : {}),
+    ...(config.namespaces ? { namespaces: [...config.namespaces] } : {}),
+    ...(config.ipBlocks ? { ipBlocks: [...config.ipBlocks] } : {}),
+    ...(config.everyone ? { everyone: true } : {}),
+    ...(config.defaultPorts ? { defaultPorts: [...config.defaultPorts] } : {}),
+  };
+}

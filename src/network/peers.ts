@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { IpBlock } from './ip-block';
 import { IpRanges } from './ip-ranges';
 import { Namespaces } from './namespaces';
-import { IPeer, PeerConfig } from './peer';
+import { IPeer, PeerConfig, copyOfPeer } from './peer';
 import { plusIpBlock } from './plus-selection';
 import { Pods } from './pods';
 import { Port } from './port';
@@ -236,7 +236,7 @@ export class Peers {
 class Peer implements IPeer {
   public constructor(private readonly name: string, private readonly config: PeerConfig) {}
 
-  public toPeerConfig(): PeerConfig { return this.config; }
+  public toPeerConfig(): PeerConfig { return copyOfPeer(this.config); }
 
   public toString(): string { return this.name; }
 }

@@ -51,7 +51,7 @@ export interface ServicePort {
 export function sourceOfObject(object: ApiObject): PodSource | undefined {
   const known = SOURCES.get(object);
   if (known) { return known; }
-  const isService = object.kind === 'Service';
+  const isService = isServiceKind(object);
   if (!isService && !isPodKind(object.kind) && !(isCustomKind(object) && podFactsOf(object.toJson()))) { return undefined; }
   const owner = userFacing(object);
   const source: PodSource = {
@@ -75,6 +75,11 @@ export function sourcesBelow(scope: IConstruct): { source: PodSource; kind: stri
     const source = sourceOfObject(object);
     return source ? [{ source, kind: object.kind, name: object.name }] : [];
   });
+}
+
+/** other API groups have kinds of that name, Knative for one */
+function isServiceKind(object: { readonly apiVersion?: string; readonly kind?: string }): boolean {
+  return object.kind === 'Service' && object.apiVersion === 'v1';
 }
 
 /** of Kubernetes' own kinds we know which make pods; of others only their JSON tells */
@@ -103,19 +108,20 @@ function itemSources(list: ApiObject): { source: PodSource; kind: string; name: 
   return items.flatMap((item, index) => {
     const kind = item.kind ?? '';
     const name = item.metadata?.name ?? '';
-    if (!isPodKind(kind) && kind !== 'Service') { return []; }
+    const isService = isServiceKind(item);
+    if (!isPodKind(kind) && !isService) { return []; }
     const source: PodSource = {
       key: itemKey(list, index),
       // the list's own id may be nothing but its place in a file
       owner: list.node.scope ?? list,
-      suffix: `${kind}-${name}`.toLowerCase(),
-      isService: kind === 'Service',
+      suffix: [item.metadata?.namespace, kind, name].filter(part => part).join('-').toLowerCase(),
+      isService,
       text: `${userFacing(list).node.path} (${kind} "${name}" of a list)`,
       // neither cdk8s nor kubectl puts items into the namespace of the chart or of the list
       namespace: item.metadata?.namespace,
       read: () => {
         const now = itemsOf(list)[index] ?? {};
-        return kind === 'Service' ? serviceFacts(now) : workloadFacts(now);
+        return isService ? serviceFacts(now) : workloadFacts(now);
       },
     };
     return [{ source, kind, name }];

@@ -125,20 +125,21 @@ export class Pods implements IPeer {
   /**
    * Only those of these pods that are in these namespaces.
    *
-   * @param namespaces throws when these pods are known to be in others
+   * @param namespaces narrows what was said before (AND); throws when no namespace can be in both
    */
   public inNamespaces(namespaces: Namespaces): Pods {
-    const known = this._source?.namespace ?? this._namespaces?._singleName;
-    if (known !== undefined && known === namespaces._singleName) { return this; }
-    if (known !== undefined || this._namespaces !== undefined) {
-      const here = this._source?.namespace ?? this._namespaces!.toString();
-      throw new Error(`${this._source?.text ?? `Pods ${selectorText(this._selector)}`} cannot be in namespace "${namespaces.toString()}": already in "${here}". `
-        + 'Name the namespace once.');
+    const name = namespaces._singleName;
+    if (this._source) {
+      const here = this._source.namespace ?? this._namespaces?._singleName;
+      if (here !== undefined && here === name) { return this; }
+      if (here !== undefined) { throw new Error(`${this._source.text} is in namespace "${here}", it cannot be in ${namespaces.toString()} too. Name the namespace once.`); }
+      if (name === undefined) {
+        throw new Error(`Invalid ${namespaces.toString()} for ${this._source.text}: a workload is in one namespace. Write inNamespace(name).`);
+      }
     }
-    if (this._source && namespaces._singleName === undefined) {
-      throw new Error(`Invalid namespaces ${namespaces.toString()} for ${this.toString()}: a workload is in one namespace. Write inNamespace(name).`);
-    }
-    return new Pods(this._source, this._selector, namespaces);
+    const both = this._namespaces ? this._namespaces._and(namespaces) : namespaces;
+    if (!both) { throw new Error(`No namespace is both ${this._namespaces!.toString()} and ${namespaces.toString()}. For the pods of either write two peers.`); }
+    return new Pods(this._source, this._selector, both);
   }
 
   /**
@@ -170,14 +171,14 @@ export class Pods implements IPeer {
   public toString(): string {
     const narrowed = selectorText(this._selector);
     const what = this._source ? `${this._source.text}${narrowed === 'all' ? '' : ` where ${narrowed}`}` : `pods ${narrowed}`;
-    return this._namespaces ? `${what} in ${this._namespaces._singleName ? 'namespace' : 'namespaces'} ${this._namespaces.toString()}` : what;
+    return this._namespaces ? `${what} in ${this._namespaces.toString()}` : what;
   }
 }
 
 function whatToGive(construct: IConstruct, object: ApiObject | undefined): string {
   const kinds = 'a workload, a Service, a Namespace, or Pods.withLabels({...})';
   if (object && isList(object.toJson())) { return 'it is a list. Write Pods.find(list, { kind, name }) for one of its items.'; }
-  if (object) { return `a ${object.kind} has no pods. Give ${kinds}.`; }
+  if (object) { return `${/^[AEIOU]/.test(object.kind) ? 'an' : 'a'} ${object.kind} has no pods. Give ${kinds}.`; }
   const below = objectsBelow(construct);
   if (below.length === 0) { return `it holds no Kubernetes object. Give ${kinds}.`; }
   return `it holds ${below.length} objects. Give one of them, for example by Pods.find(${construct.node.id || 'app'}, { kind, name }).`;

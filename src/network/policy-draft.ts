@@ -31,8 +31,6 @@ export interface RuleDraft {
   readonly ports?: readonly Port[];
   /** for ingress: the Service that the flow goes through, whose targets count instead of all that the subject declares */
   readonly declaredBy?: Pods;
-  /** whether the rule still holds; always, when not given */
-  readonly holds?: () => boolean;
 }
 
 /** The policy's spec with what the objects say now; throws everything that is wrong with it. */

@@ -1,5 +1,5 @@
 import { ApiObject, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { labelKeyProblem, labelProblems } from '../manifest';
 import { AppPolicies } from './app-policies';
 import { FactReader } from './fact-reader';
@@ -26,11 +26,7 @@ export interface PolicyObjectProps {
  * stays, while typed L1 objects drop fields that they do not know.
  */
 export function policyObject(construct: Construct, props: PolicyObjectProps): ApiObject {
-  const problems = [
-    ...Object.entries(props.labels ?? {}).flatMap(([key, value]) => labelProblems(key, value, 'labels')),
-    ...Object.keys(props.annotations ?? {}).flatMap(key => annotationProblems(key)),
-  ];
-  if (problems.length > 0) { throw new Error(`Invalid ${problems.join('; ')}.`); }
+  requireMetadata(construct, props);
   const policies = AppPolicies.of(construct);
   const object: ApiObject = new ApiObject(construct, 'Resource', {
     apiVersion: 'networking.k8s.io/v1',
@@ -45,6 +41,16 @@ export function policyObject(construct: Construct, props: PolicyObjectProps): Ap
   });
   policies.add({ construct, object, draft: props.draft, workload: props.workload, late: props.late });
   return object;
+}
+
+/** Throws on a name, label or annotation that no object can have. */
+export function requireMetadata(construct: IConstruct, { name, labels, annotations }: Pick<PolicyObjectProps, 'name' | 'labels' | 'annotations'>): void {
+  policyName(construct, name);
+  const problems = [
+    ...Object.entries(labels ?? {}).flatMap(([key, value]) => labelProblems(key, value, 'labels')),
+    ...Object.keys(annotations ?? {}).flatMap(key => annotationProblems(key)),
+  ];
+  if (problems.length > 0) { throw new Error(`Invalid ${problems.join('; ')}.`); }
 }
 
 function annotationProblems(key: string): string[] {
