@@ -84,6 +84,14 @@ new javascript.TypescriptConfig(project, {
   compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk8s-zero-trust': ['../src'] } },
   include: ['**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
 });
+// eslint and editors look for the nearest tsconfig.json
+for (const folder of ['bench', 'scripts']) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../examples/tsconfig.json']),
+    include: ['**/*.ts'],
+  });
+}
 // tsc checks these imports; the resolver of eslint knows no `paths`
 project.eslint?.addOverride({ files: ['examples/**', 'bench/**', 'test/**'], rules: { 'import/no-unresolved': 'off' } });
 
