@@ -1,4 +1,4 @@
-import { Labels, canonicalJson, isObject, unknownFieldProblems } from './object';
+import { Labels, canonicalJson, isObject, shown, unknownFieldProblems } from './object';
 import { labelKeyProblem, labelValueProblem } from './syntax';
 
 /**
@@ -87,7 +87,7 @@ export function labelProblems(key: string, value: unknown, path: string): string
   const valueProblem = labelValueProblem(value as string);
   return [
     ...(keyProblem ? [`${path}: label key "${key}" ${keyProblem}`] : []),
-    ...(valueProblem ? [`${path}: label value "${String(value)}" of "${key}" ${valueProblem}`] : []),
+    ...(valueProblem ? [`${path}: label value "${shown(value)}" of "${key}" ${valueProblem}`] : []),
   ];
 }
 
@@ -98,18 +98,18 @@ export function requirementProblems(requirement: unknown, path: string): string[
   const values = requirement.values ?? [];
   if (!Array.isArray(values)) { return [`${path}.values must be a list`]; }
   const problems = unknownFieldProblems(requirement, ['key', 'operator', 'values'], path);
-  const keyProblem = labelKeyProblem(String(key ?? ''));
-  if (keyProblem) { problems.push(`${path}: label key "${key ?? ''}" ${keyProblem}`); }
+  const keyProblem = labelKeyProblem(shown(key ?? ''));
+  if (keyProblem) { problems.push(`${path}: label key "${shown(key ?? '')}" ${keyProblem}`); }
   if (!OPERATORS.includes(operator)) {
-    problems.push(`${path}: operator "${operator ?? ''}" is unknown. Write one of ${OPERATORS.join(', ')}`);
+    problems.push(`${path}: operator "${shown(operator ?? '')}" is unknown. Write one of ${OPERATORS.join(', ')}`);
   } else if (operator.endsWith('In') && values.length === 0) {
-    problems.push(`${path}: operator ${operator} of "${key}" needs at least one value`);
+    problems.push(`${path}: operator ${operator} of "${shown(key)}" needs at least one value`);
   } else if (!operator.endsWith('In') && values.length > 0) {
-    problems.push(`${path}: operator ${operator} of "${key}" takes no values`);
+    problems.push(`${path}: operator ${operator} of "${shown(key)}" takes no values`);
   }
   for (const value of values) {
     const valueProblem = labelValueProblem(value);
-    if (valueProblem) { problems.push(`${path}: label value "${String(value)}" of "${key}" ${valueProblem}`); }
+    if (valueProblem) { problems.push(`${path}: label value "${shown(value)}" of "${shown(key)}" ${valueProblem}`); }
   }
   return problems;
 }

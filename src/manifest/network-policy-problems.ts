@@ -1,7 +1,7 @@
 import { containsStrictly, parseCidr } from './cidr';
 import { selectorProblems } from './label-selector';
 import { PROTOCOLS } from './network-policy';
-import { KubernetesObject, isObject, unknownFieldProblems } from './object';
+import { KubernetesObject, isObject, shown, unknownFieldProblems } from './object';
 import { dnsSubdomainProblem, portNameProblem } from './syntax';
 
 /**
@@ -43,23 +43,23 @@ export function policyPortProblems(port: unknown, path: string): string[] {
   const problems = unknownFieldProblems(port, ['protocol', 'port', 'endPort'], path);
   const { protocol, port: target, endPort } = port;
   if (protocol !== undefined && protocol !== null && !(PROTOCOLS as readonly unknown[]).includes(protocol)) {
-    const upper = String(protocol).toUpperCase();
+    const upper = shown(protocol).toUpperCase();
     const hint = (PROTOCOLS as readonly string[]).includes(upper) ? `Write ${upper}` : `Write one of ${PROTOCOLS.join(', ')}`;
-    problems.push(`${path}.protocol "${protocol}" is unknown. ${hint}`);
+    problems.push(`${path}.protocol "${shown(protocol)}" is unknown. ${hint}`);
   }
   if (typeof target === 'string') {
     const problem = portNameProblem(target);
     if (problem) { problems.push(`${path}.port "${target}" ${problem}${/^\d+$/.test(target) ? `. Write the number ${Number(target)}` : ''}`); }
   } else if (target !== undefined && target !== null && !isPortNumber(target)) {
-    problems.push(`${path}.port ${target} must be a whole number from 1 to 65535`);
+    problems.push(`${path}.port ${shown(target)} must be a whole number from 1 to 65535`);
   }
   if (endPort === undefined || endPort === null) { return problems; }
   if (!isPortNumber(endPort)) {
-    problems.push(`${path}.endPort ${endPort} must be a whole number from 1 to 65535`);
+    problems.push(`${path}.endPort ${shown(endPort)} must be a whole number from 1 to 65535`);
   } else if (typeof target !== 'number') {
-    problems.push(`${path}.endPort ${endPort} needs a number as port, not ${target === undefined || target === null ? 'none' : `"${target}"`}`);
+    problems.push(`${path}.endPort ${shown(endPort)} needs a number as port, not ${target === undefined || target === null ? 'none' : `"${shown(target)}"`}`);
   } else if (endPort < target) {
-    problems.push(`${path}.endPort ${endPort} is below port ${target}. Did you mean to swap them?`);
+    problems.push(`${path}.endPort ${shown(endPort)} is below port ${target}. Did you mean to swap them?`);
   }
   return problems;
 }
@@ -94,7 +94,7 @@ function nameProblems({ name, generateName }: { readonly [field: string]: any })
   if (name === undefined || name === null) {
     return typeof generateName === 'string' && generateName !== '' ? [] : ['metadata.name is missing'];
   }
-  if (typeof name !== 'string') { return [`metadata.name is a ${typeof name}: write "${name}" in quotes`]; }
+  if (typeof name !== 'string') { return [`metadata.name is a ${typeof name}: write "${shown(name)}" in quotes`]; }
   const problem = dnsSubdomainProblem(name);
   return problem ? [`metadata.name "${name}" ${problem}`] : [];
 }
@@ -102,13 +102,13 @@ function nameProblems({ name, generateName }: { readonly [field: string]: any })
 function ipBlockProblems(ipBlock: { readonly [field: string]: any }, path: string): string[] {
   const unknown = unknownFieldProblems(ipBlock, ['cidr', 'except'], path);
   const block = parseCidr(ipBlock.cidr ?? '');
-  if (typeof block === 'string') { return [...unknown, `${path}.cidr "${ipBlock.cidr ?? ''}" ${block}`]; }
+  if (typeof block === 'string') { return [...unknown, `${path}.cidr "${shown(ipBlock.cidr ?? '')}" ${block}`]; }
   const except = ipBlock.except ?? [];
   if (!Array.isArray(except)) { return [`${path}.except must be a list`]; }
   return [...unknown, ...except.flatMap((text, i) => {
     const inner = parseCidr(text);
-    if (typeof inner === 'string') { return [`${path}.except[${i}] "${text}" ${inner}`]; }
-    return containsStrictly(block, inner) ? [] : [`${path}.except[${i}] "${text}" must lie strictly inside ${block.text}`];
+    if (typeof inner === 'string') { return [`${path}.except[${i}] "${shown(text)}" ${inner}`]; }
+    return containsStrictly(block, inner) ? [] : [`${path}.except[${i}] "${shown(text)}" must lie strictly inside ${block.text}`];
   })];
 }
 
@@ -116,7 +116,7 @@ function policyTypeProblems(types: unknown): string[] {
   if (!Array.isArray(types)) { return ['spec.policyTypes must be a list']; }
   return [
     ...(types.length > 2 ? [`spec.policyTypes has ${types.length} elements: at most 2 are allowed`] : []),
-    ...types.filter(type => type !== 'Ingress' && type !== 'Egress').map(type => `spec.policyTypes: "${type}" is unknown. Write Ingress or Egress`),
+    ...types.filter(type => type !== 'Ingress' && type !== 'Egress').map(type => `spec.policyTypes: "${shown(type)}" is unknown. Write Ingress or Egress`),
   ];
 }
 

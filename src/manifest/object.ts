@@ -42,6 +42,11 @@ export function isObject(value: unknown): value is { readonly [field: string]: a
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A value of any type, for messages. */
+export function shown(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
 /**
  * JSON with sorted keys: equal for equal values, whatever order their fields were written in.
  * Fields that are undefined do not count.

@@ -1,3 +1,5 @@
+import { shown } from './object';
+
 /**
  * The API server's syntax of names, labels and port names. Each function returns what is wrong, or undefined.
  *
@@ -55,7 +57,7 @@ export function labelKeyProblem(key: string): string | undefined {
 /** What is wrong with a label value. */
 export function labelValueProblem(value: string): string | undefined {
   if (value === undefined || value === null) { return `is ${value}: label values are strings, write "" for an empty one`; }
-  if (typeof value !== 'string') { return `is a ${typeof value}: label values are strings, write "${String(value)}" in quotes`; }
+  if (typeof value !== 'string') { return `is a ${typeof value}: label values are strings, write "${shown(value)}" in quotes`; }
   if (value.length > 63) { return `has ${value.length} characters: at most 63 are allowed`; }
   if (value !== '' && !QUALIFIED_NAME.test(value)) {
     return 'must consist of letters, digits, "-", "_" and ".", and start and end with a letter or digit';
