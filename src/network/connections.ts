@@ -251,12 +251,14 @@ export class Connections extends Construct {
 /** which way a flow goes, seen from the workload that it was said of */
 type Direction = 'to' | 'from';
 
-/** items of two lists may have one kind and name */
 function idFor(source: PodSource): string {
   const id = source.suffix ? `Connections-${source.suffix}` : 'Connections';
-  for (let n = 1; ; n++) {
-    const numbered = n === 1 ? id : `${id}-${n}`;
-    if (!source.owner.node.tryFindChild(numbered)) { return numbered; }
+  // items may have one kind and name in different namespaces, or in different lists
+  const ids = [id, ...source.namespace ? [`${id}-${source.namespace}`] : []];
+  for (let n = 2; ; n++) {
+    const free = ids.find(candidate => !source.owner.node.tryFindChild(candidate));
+    if (free) { return free; }
+    ids.push(`${id}-${n}`);
   }
 }
 

@@ -11,7 +11,7 @@ export * from './label-expression';
 export * from './namespace-isolation';
 export * from './namespaces';
 export * from './network-policy';
-export { IPeer, PeerConfig } from './peer';
+export type { IPeer, PeerConfig } from './peer';
 export * from './peers';
 export * from './pods';
 export * from './port';

@@ -114,7 +114,7 @@ function itemSources(list: ApiObject): { source: PodSource; kind: string; name: 
       key: itemKey(list, index),
       // the list's own id may be nothing but its place in a file
       owner: list.node.scope ?? list,
-      suffix: [item.metadata?.namespace, kind, name].filter(part => part).join('-').toLowerCase(),
+      suffix: `${kind}-${name}`.toLowerCase(),
       isService,
       text: `${userFacing(list).node.path} (${kind} "${name}" of a list)`,
       // neither cdk8s nor kubectl puts items into the namespace of the chart or of the list
