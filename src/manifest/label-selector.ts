@@ -91,6 +91,15 @@ export function labelProblems(key: string, value: unknown, path: string): string
   ];
 }
 
+/** What is wrong with one annotation, in sentences that name it; its value may be any text. */
+export function annotationProblems(key: string, value: unknown, path: string): string[] {
+  const problem = labelKeyProblem(key);
+  return [
+    ...(problem ? [`${path}: key "${key}" ${problem}`] : []),
+    ...(typeof value === 'string' ? [] : [`${path}: the value of "${key}" is not a string: write "${shown(value)}" in quotes`]),
+  ];
+}
+
 /** What is wrong with one requirement, in sentences that name it. */
 export function requirementProblems(requirement: unknown, path: string): string[] {
   if (!isObject(requirement)) { return [`${path} must be an object with key and operator`]; }

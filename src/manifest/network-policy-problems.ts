@@ -1,12 +1,13 @@
 import { containsStrictly, parseCidr } from './cidr';
-import { selectorProblems } from './label-selector';
+import { annotationProblems, labelProblems, selectorProblems } from './label-selector';
 import { PROTOCOLS } from './network-policy';
 import { KubernetesObject, isObject, shown, unknownFieldProblems } from './object';
 import { dnsSubdomainProblem, portNameProblem } from './syntax';
 
 /**
  * What a real API server would refuse in a NetworkPolicy, as sentences that start with the field's path. An empty list
- * means that it is accepted.
+ * means that it is accepted. Stricter than the server in two things: an element that is null, which it reads as an empty
+ * one (a rule for everyone, every TCP port), and CIDR forms that servers before 1.36 only warn about.
  *
  *   field                    rule
  *   metadata.name            DNS subdomain
@@ -23,7 +24,7 @@ import { dnsSubdomainProblem, portNameProblem } from './syntax';
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go
  */
 export function networkPolicyProblems(policy: KubernetesObject): string[] {
-  const problems = nameProblems(policy.metadata ?? {});
+  const problems = metadataProblems(policy.metadata ?? {});
   const spec = policy.spec;
   if (spec === undefined || spec === null) { return problems; }
   if (!isObject(spec)) { return [...problems, 'spec must be an object']; }
@@ -87,6 +88,15 @@ function peerShapeProblems({ podSelector, namespaceSelector, ipBlock }: { readon
     ...(ipBlock === undefined || ipBlock === null ? [] : [`${path}.ipBlock must be an object`]),
     ...(podSelector === undefined || podSelector === null ? [] : selectorProblems(podSelector, `${path}.podSelector`)),
     ...(namespaceSelector === undefined || namespaceSelector === null ? [] : selectorProblems(namespaceSelector, `${path}.namespaceSelector`)),
+  ];
+}
+
+function metadataProblems(metadata: { readonly [field: string]: any }): string[] {
+  const { labels, annotations } = metadata;
+  return [
+    ...nameProblems(metadata),
+    ...(isObject(labels) ? Object.entries(labels).flatMap(([key, value]) => labelProblems(key, value, 'metadata.labels')) : []),
+    ...(isObject(annotations) ? Object.entries(annotations).flatMap(([key, value]) => annotationProblems(key, value, 'metadata.annotations')) : []),
   ];
 }
 

@@ -52,14 +52,19 @@ export class Namespaces implements IPeer {
    * @param labels at least one; throws on none and on bad syntax
    */
   public static withLabels(labels: { [key: string]: string }): Namespaces {
-    return new Namespaces(undefined, selectingLabels(labels, 'Namespaces.all()'), []);
+    return Namespaces._of({ labels: selectingLabels(labels, 'Namespaces.all()'), requirements: [] });
   }
 
   /** Every namespace of the cluster, those that do not exist yet included. */
   public static all(): Namespaces { return new Namespaces(undefined, {}, []); }
 
-  /** @internal */
-  public static _of(plus: PlusNamespaces): Namespaces { return new Namespaces(plus.names, plus.labels, plus.requirements); }
+  /** @internal a name given as a label is a name */
+  public static _of({ names, labels, requirements }: PlusNamespaces): Namespaces {
+    const { [NAMESPACE_NAME_LABEL]: name, ...others } = labels;
+    if (name === undefined) { return new Namespaces(names, labels, requirements); }
+    if (names && !names.includes(name)) { throw new Error(`No namespace is both named ${names.join(' or ')} and labelled ${NAMESPACE_NAME_LABEL}=${name}.`); }
+    return new Namespaces([name], others, requirements);
+  }
 
   private readonly names: readonly string[] | undefined;
   private readonly labels: { readonly [key: string]: string };

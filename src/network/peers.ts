@@ -117,7 +117,8 @@ export class Peers {
    * The internet: every IPv4 address but private, shared, link-local, loopback, multicast and reserved ones, and but
    * Azure's WireServer (168.63.129.16). With `ipv6`, the global unicast addresses 2000::/3 too.
    *
-   * Not a firewall against your own cloud: public addresses of your own load balancers and nodes are part of it.
+   * Not a firewall against your own cloud: public addresses of your own load balancers and nodes are part of it. As a
+   * source on Azure, it leaves out the load balancers' probes, which come from 168.63.129.16.
    */
   public static internet(options: IpFamilyOptions = {}): IPeer {
     const ipv4 = IpBlock.anyIpv4().without(
@@ -153,7 +154,8 @@ export class Peers {
    * `kubernetes` Service is translated.
    *
    * It runs on the nodes' network or outside the cluster, so no selector finds it. On Cilium no block matches an API
-   * server on a node: use a CiliumNetworkPolicy with `toEntities: [kube-apiserver]` there.
+   * server on a node: use a CiliumNetworkPolicy with `toEntities: [kube-apiserver]` there. Where the addresses are not
+   * known, `Peers.everyone()` with `Port.tcp(443)` and `Port.tcp(6443)` is what is left.
    *
    * @param options throws without any CIDR
    */
@@ -168,7 +170,9 @@ export class Peers {
   /**
    * Whoever calls an admission or conversion webhook: everyone. The calls come from the API server, whose address
    * differs from cluster to cluster and may be a node's or an agent's; the widely used charts leave `from` out as well.
-   * Name the webhook's port, and rely on its TLS for the rest. Where you know the addresses, write `IpBlock.of(...)`.
+   * Name the webhook's port, and rely on its TLS for the rest. Where you know better, narrow it: `IpBlock.of(...)` for the
+   * control plane's addresses, or the konnectivity agents in kube-system through which the calls come on AKS (label
+   * `app: konnectivity-agent`) and GKE (`k8s-app: konnectivity-agent`).
    */
   public static webhookCallers(): IPeer { return Peers.everyone(); }
 
@@ -215,7 +219,8 @@ export class Peers {
 
   /**
    * The router of OpenShift, by the label `policy-group.network.openshift.io/ingress` of its namespace; OVN-Kubernetes
-   * makes this hold for routers on the host network too.
+   * makes this hold for routers on the host network too. Old clusters have `network.openshift.io/policy-group: ingress`
+   * instead: write `Namespaces.withLabels(...)` there.
    */
   public static openshiftRouter(): IPeer { return Namespaces.withLabels({ 'policy-group.network.openshift.io/ingress': '' }); }
 

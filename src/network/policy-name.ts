@@ -15,6 +15,8 @@ const HIDDEN = new Set(['Resource', 'Default']);
  *     shop/web/Connections       shop-web-connections
  *     shop/a.b_c                 shop-a-b-c-1f2e3d4c    a hash where characters had to be replaced
  *     (over 63 characters)       its end, with a hash
+ *
+ * Two paths may still give one name (shop/a-b and shop/a/b): a clash in one namespace is an error at synth.
  */
 export function policyName(construct: IConstruct, given?: string): string {
   if (given !== undefined) {

@@ -1,6 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { labelKeyProblem, labelProblems } from '../manifest';
+import { annotationProblems, labelProblems } from '../manifest';
 import { AppPolicies } from './app-policies';
 import { FactReader } from './fact-reader';
 import { PodSource } from './pod-source';
@@ -48,12 +48,7 @@ export function requireMetadata(construct: IConstruct, { name, labels, annotatio
   policyName(construct, name);
   const problems = [
     ...Object.entries(labels ?? {}).flatMap(([key, value]) => labelProblems(key, value, 'labels')),
-    ...Object.keys(annotations ?? {}).flatMap(key => annotationProblems(key)),
+    ...Object.entries(annotations ?? {}).flatMap(([key, value]) => annotationProblems(key, value, 'annotations')),
   ];
   if (problems.length > 0) { throw new Error(`Invalid ${problems.join('; ')}.`); }
-}
-
-function annotationProblems(key: string): string[] {
-  const problem = labelKeyProblem(key);
-  return problem ? [`annotations: key "${key}" ${problem}`] : [];
 }

@@ -78,7 +78,7 @@ export class Port {
   public static named(name: string, protocol: Protocol = Protocol.TCP): Port {
     const problem = portNameProblem(name);
     if (problem) {
-      const hint = /^\d+$/.test(name) ? ` Write Port.${protocol.toLowerCase()}(${Number(name)}) for the number.` : '';
+      const hint = isPortNumber(Number(name)) ? ` Write Port.${protocol.toLowerCase()}(${Number(name)}) for the number.` : '';
       throw new Error(`Invalid port name "${name}": ${problem}.${hint}`);
     }
     return new Port({ protocol, port: name });
@@ -124,5 +124,5 @@ export class Port {
 function requirePortNumber(port: number, protocol: Protocol): void {
   if (isPortNumber(port)) { return; }
   const factory = `Port.all${protocol.charAt(0)}${protocol.slice(1).toLowerCase()}()`;
-  throw new Error(`Invalid ${protocol} port ${port}: must be a whole number from 1 to 65535. For every ${protocol} port write ${factory}.`);
+  throw new Error(`Invalid ${protocol} port ${typeof port === 'string' ? `"${port as string}"` : port}: must be a whole number from 1 to 65535. For every ${protocol} port write ${factory}.`);
 }

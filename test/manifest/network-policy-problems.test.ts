@@ -27,6 +27,22 @@ describe('networkPolicyProblems | metadata |', () => {
     ['a dash at the end', { name: 'a-' }, [`metadata.name "a-" ${SUBDOMAIN_FORM}`], { name: 'a-a' }],
     ['254 characters', { name: a(254) }, [`metadata.name "${a(254)}" has 254 characters: at most 253 are allowed`], { name: a(253) }],
     ['a name that YAML reads as a number', { name: 123 }, ['metadata.name is a number: write "123" in quotes'], { name: '123' }],
+    [
+      'a label key with a space', { name: 'a', labels: { 'x y': 'z' } }, [`metadata.labels: label key "x y" ${QUALIFIED_FORM}`],
+      { name: 'a', labels: { 'x.y': 'z' } },
+    ],
+    [
+      'a label that YAML reads as true', { name: 'a', labels: { a: true } },
+      ['metadata.labels: label value "true" of "a" is a boolean: label values are strings, write "true" in quotes'], { name: 'a', labels: { a: 'true' } },
+    ],
+    [
+      'an annotation key with a space', { name: 'a', annotations: { 'x y': 'z' } }, [`metadata.annotations: key "x y" ${QUALIFIED_FORM}`],
+      { name: 'a', annotations: { x: 'any text, {"even": "this"}' } },
+    ],
+    [
+      'an annotation that YAML reads as a number', { name: 'a', annotations: { a: 1 } },
+      ['metadata.annotations: the value of "a" is not a string: write "1" in quotes'], { name: 'a', annotations: { a: '1' } },
+    ],
   ]);
 
   test('a name that the server makes is accepted', () => {

@@ -150,7 +150,7 @@ describe('Pods | by labels |', () => {
     ],
     [
       'a namespace and the label of another\'s name', () => Pods.all().inNamespace('prod').inNamespacesWithLabels({ [METADATA_NAME]: 'test' }),
-      `No namespace is both namespace prod and namespaces ${METADATA_NAME}=test. For the pods of either write two peers.`,
+      'No namespace is both namespace prod and namespace test. For the pods of either write two peers.',
     ],
     [
       'a namespace that is none', () => Pods.all().inNamespace('Prod'),
