@@ -2,14 +2,17 @@ import { cdk8s, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-zero-trust',
-  description: 'Least-privilege NetworkPolicies and hardened workloads for cdk8s: typed constructs that say who may talk to whom.',
+  description: 'Least-privilege Kubernetes NetworkPolicies for cdk8s: typed constructs that say who may talk to whom.',
   license: 'Apache-2.0',
   copyrightOwner: 'The cdk8s-zero-trust authors',
-  keywords: ['cdk8s', 'kubernetes', 'networkpolicy', 'network-policy', 'zero-trust', 'least-privilege', 'security', 'pod-security'],
+  keywords: ['cdk8s', 'kubernetes', 'networkpolicy', 'network-policy', 'zero-trust', 'least-privilege', 'security'],
   author: 'The cdk8s-zero-trust authors',
   authorAddress: 'maintainers@cdk8s-zero-trust.dev',
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust.git',
+  homepage: 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust',
+  bugsUrl: 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust/issues',
+  stability: 'experimental', // until the first release
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
@@ -110,9 +113,9 @@ example.spawn(project.compileTask);
 example.exec('cdk8s synth', { cwd: 'examples/quickstart' });
 example.exec('tail -n +1 dist/*.k8s.yaml', { cwd: 'examples/quickstart' });
 
-project.addTask('bench', { description: 'Measure synthesis; prints a table and writes JSON to bench/results', exec: 'tsx bench/synth.ts' });
+project.addTask('bench', { description: 'Measure synthesis; prints a table and writes JSON to bench/results', exec: 'tsx bench/synth.ts', receiveArgs: true });
 
-project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts' });
+project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts', receiveArgs: true });
 
 for (const pattern of ['/examples/', '/bench/', '/scripts/', '/docs/', '/.ci/', '/.dependency-cruiser.js', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.npmignore?.exclude(pattern);

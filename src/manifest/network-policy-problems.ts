@@ -24,7 +24,10 @@ import { dnsSubdomainProblem, portNameProblem } from './syntax';
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go
  */
 export function networkPolicyProblems(policy: KubernetesObject): string[] {
-  const problems = metadataProblems(policy.metadata ?? {});
+  const problems = [
+    ...unknownFieldProblems(policy, ['apiVersion', 'kind', 'metadata', 'spec', 'status'], 'policy'),
+    ...metadataProblems(policy.metadata ?? {}),
+  ];
   const spec = policy.spec;
   if (spec === undefined || spec === null) { return problems; }
   if (!isObject(spec)) { return [...problems, 'spec must be an object']; }

@@ -27,13 +27,14 @@ export interface PeersAndPorts {
 /** The canonical rules: merged, sorted, nothing twice, nothing that a rule for any peer already allows. */
 export function rulesOf(allowances: readonly Allowance[]): PeersAndPorts[] {
   const byPeer = portsByPeer(allowances);
-  const toAny = byPeer.get(ANY)?.ports;
+  const any = byPeer.get(ANY);
+  const toAny = any && keyedPorts(any.ports).ports;
   const byPorts = new Map<string, { ports: PortList; peers: KeyedPeer[] }>();
-  for (const { peer, ports: all } of byPeer.values()) {
+  for (const { peer, ports: given } of byPeer.values()) {
     if (peer === 'any') { continue; }
-    const ports = toAny === undefined ? all : without(all, toAny);
+    const all = keyedPorts(given);
+    const { ports, key } = toAny === undefined ? all : keyed(without(all.ports, toAny));
     if (ports.length === 0) { continue; }
-    const key = JSON.stringify(ports);
     const group = byPorts.get(key);
     if (group) {
       group.peers.push(peer);
@@ -51,16 +52,14 @@ export function rulesOf(allowances: readonly Allowance[]): PeersAndPorts[] {
 
 /** A rule as the API writes it; `peerField` is `from` or `to`. */
 export function ruleJson(rule: PeersAndPorts, peerField: 'from' | 'to'): { from?: PolicyPeer[]; to?: PolicyPeer[]; ports?: PolicyPort[] } {
-  return {
-    ...(rule.peers === 'any' ? {} : { [peerField]: [...rule.peers] }),
-    ...(rule.ports === 'all' ? {} : { ports: [...rule.ports] }),
-  };
+  const peers = rule.peers === 'any' ? {} : peerField === 'from' ? { from: [...rule.peers] } : { to: [...rule.peers] };
+  return rule.ports === 'all' ? peers : { ...peers, ports: [...rule.ports] };
 }
 
 /** sorts before every peer's key */
 const ANY = '';
 
-function portsByPeer(allowances: readonly Allowance[]): Map<string, { peer: KeyedPeer | 'any'; ports: PortList }> {
+function portsByPeer(allowances: readonly Allowance[]): Map<string, { peer: KeyedPeer | 'any'; ports: readonly (PolicyPort | 'all')[] }> {
   const groups = new Map<string, { peer: KeyedPeer | 'any'; ports: (PolicyPort | 'all')[] }>();
   for (const { peer, port } of allowances) {
     const key = peer === 'any' ? ANY : peer.key;
@@ -71,7 +70,25 @@ function portsByPeer(allowances: readonly Allowance[]): Map<string, { peer: Keye
       groups.set(key, { peer, ports: [port] });
     }
   }
-  return new Map([...groups].map(([key, { peer, ports }]) => [key, { peer, ports: canonicalPorts(ports) }]));
+  return groups;
+}
+
+interface KeyedPorts { readonly ports: PortList; readonly key: string }
+
+/** the canonical ports, with a text that is equal for equal ones; many peers share one port, so that is made once */
+function keyedPorts(ports: readonly (PolicyPort | 'all')[]): KeyedPorts {
+  const [only] = ports;
+  if (ports.length > 1 || only === 'all') { return keyed(canonicalPorts(ports)); }
+  let known = SINGLE_PORTS.get(only);
+  if (!known) { SINGLE_PORTS.set(only, known = keyed(canonicalPorts(ports))); }
+  return known;
+}
+
+/** ports are immutable values */
+const SINGLE_PORTS = new WeakMap<PolicyPort, KeyedPorts>();
+
+function keyed(ports: PortList): KeyedPorts {
+  return { ports, key: JSON.stringify(ports) };
 }
 
 /** the elements that the other list does not allow already */

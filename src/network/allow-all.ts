@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { requireTypes } from './input-checks';
 import { NetworkPolicy, NetworkPolicyOptions, PolicyType } from './network-policy';
 import { Peers } from './peers';
 import { Pods } from './pods';
@@ -20,7 +21,9 @@ export interface AllowAllProps extends NetworkPolicyOptions {
 /**
  * Opens pods for everyone on every port, whatever other policies say: policies add up, and nothing takes away.
  *
- *     new AllowAll(chart, 'allow-all-egress', { policyTypes: [PolicyType.EGRESS] });
+ * ```ts
+ * new AllowAll(chart, 'allow-all-egress', { policyTypes: [PolicyType.EGRESS] });
+ * ```
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic
  */
@@ -31,7 +34,7 @@ export class AllowAll extends NetworkPolicy {
    * @param props throws on an empty list of policyTypes
    */
   public constructor(scope: Construct, id: string, props: AllowAllProps) {
-    if (props.policyTypes.length === 0) { throw new Error('Invalid policyTypes []: name PolicyType.INGRESS, PolicyType.EGRESS or both.'); }
+    requireTypes(props?.policyTypes);
     const everything = [{ peers: [Peers.everyone()], ports: [Port.all()] }];
     super(scope, id, {
       ...props,

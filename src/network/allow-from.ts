@@ -24,7 +24,9 @@ export interface AllowFromProps extends NetworkPolicyOptions {
  * Lets peers connect to the subject, and closes the subject for everyone else that no policy names. One policy, ingress
  * only: the subject's egress stays as it is, and so do the peers.
  *
- *     new AllowFrom(chart, 'metrics', { subject: Pods.of(web), peers: [Peers.prometheus()], ports: [Port.tcp(9102)] });
+ * ```ts
+ * new AllowFrom(chart, 'metrics', { subject: Pods.of(web), peers: [Peers.prometheus()], ports: [Port.tcp(9102)] });
+ * ```
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
@@ -35,7 +37,7 @@ export class AllowFrom extends NetworkPolicy {
    * @param props throws without peers, and without ports where the subject declares none
    */
   public constructor(scope: Construct, id: string, props: AllowFromProps) {
-    const rule: NetworkPolicyRule = { peers: props.peers, ports: props.ports };
+    const rule: NetworkPolicyRule = { peers: props?.peers, ports: props?.ports };
     super(scope, id, { ...props, ingress: [rule] });
   }
 }

@@ -25,7 +25,9 @@ export interface AllowToProps extends NetworkPolicyOptions {
  * Lets the subject connect to peers, and to nobody else that no policy names. One policy, egress only: the subject's
  * ingress stays as it is, and so do the peers. Name lookups need a `DnsEgress` beside it.
  *
- *     new AllowTo(chart, 'payments', { subject: Pods.of(api), peers: [IpBlock.of('203.0.113.0/24')], ports: [Port.tcp(443)] });
+ * ```ts
+ * new AllowTo(chart, 'payments', { subject: Pods.of(api), peers: [IpBlock.of('203.0.113.0/24')], ports: [Port.tcp(443)] });
+ * ```
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
@@ -36,7 +38,7 @@ export class AllowTo extends NetworkPolicy {
    * @param props throws without peers, and without ports where a peer declares none
    */
   public constructor(scope: Construct, id: string, props: AllowToProps) {
-    const rule: NetworkPolicyRule = { peers: props.peers, ports: props.ports };
+    const rule: NetworkPolicyRule = { peers: props?.peers, ports: props?.ports };
     super(scope, id, { ...props, egress: [rule] });
   }
 }

@@ -1,37 +1,43 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { NetworkPolicySpec } from '../manifest';
+import { objectsBelow, patchCount } from './api-objects';
 import { appProblems } from './app-problems';
 import { FactReader } from './fact-reader';
 import { orderAfterNamespaces } from './namespace-order';
-import { PodSource, objectsBelow, patchCount } from './pod-source';
+import { PodSource } from './pod-source';
 import { PolicyDraft, draftProblems, renderPolicy } from './policy-draft';
 
 /** A policy that one of our constructs made. */
 export interface AppPolicy {
   readonly construct: IConstruct;
   readonly object: ApiObject;
-  readonly draft: () => PolicyDraft;
+  readonly draft: (facts: FactReader) => PolicyDraft;
   /** for policies of `Connections`: the one workload that the policy is for */
   readonly workload?: PodSource;
-  /** more to check at synth */
-  readonly late?: (facts: FactReader) => string[];
+  /** called before the app is analysed; may add constructs */
+  readonly prepare?: (facts: FactReader) => void;
 }
 
-/** What one analysis found, and the charts that were rendered on the strength of it. */
+/** What one analysis found, and what happened since. */
 interface Verdict {
   readonly stamp: string;
   readonly problems: Map<IConstruct, readonly string[]>;
+  /** rendered on the strength of it */
   readonly charts: Set<Chart>;
+  rendered: boolean;
+  /** rounds before anything was rendered: `App.synth` has one for the app before the one of its first chart */
+  rounds: number;
 }
 
 /**
  * All policies of one app, and what is wrong with them together.
  *
  * cdk8s validates the whole app once per synth and once more for each chart, then renders chart by chart. The analysis
- * runs in the first of these rounds; the others find it done, which is safe as long as they come in the same turn of the
- * event loop with the same constructs and statements. Rendering trusts none of that: what objects say is read again for
- * each chart, so that the output is right even if somebody changes an object between two synths.
+ * runs in the first of these rounds. The others find it done, as long as they come in the same turn of the event loop, with
+ * the same constructs, statements and patches, and follow each other as they do in `App.synth`: one round for the app, then
+ * one before each chart. Charts that are synthesized one by one are judged one by one. Rendering reads again, for each chart,
+ * what objects say, so that the output is right even if somebody changes an object between two synths.
  */
 export class AppPolicies {
   /** The policies of the app that the construct belongs to. */
@@ -67,11 +73,15 @@ export class AppPolicies {
   }
 
   /** Tells that a statement was added to a policy. */
-  public changed(): void { this.revision++; }
+  public changed(): void {
+    this.revision++;
+    this.rendering = undefined;
+  }
 
   /** The spec of a policy as the app is now; throws what validation would report. */
   public specOf(object: ApiObject): NetworkPolicySpec {
-    return renderPolicy(this.policies.get(object)!.draft(), this.factsFor(object));
+    const facts = this.factsFor(object);
+    return renderPolicy(this.policies.get(object)!.draft(facts), facts);
   }
 
   /**
@@ -94,46 +104,80 @@ export class AppPolicies {
   }
 
   private beginRound(): string[] {
-    const constructs = this.root.node.findAll();
-    const objects = constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    const stamp = `${this.revision}/${constructs.length}/${objects.reduce((sum, object) => sum + patchCount(object), 0)}`;
-    if (this.verdict?.stamp !== stamp || this.verdict.problems.size > 0) { this.judge(stamp, objects); }
+    const before = this.root.node.findAll();
+    const verdict = this.verdict;
+    if (!verdict || verdict.stamp !== this.stampOf(before) || verdict.problems.size > 0 || (verdict.rendered && verdict.rounds < 2)) {
+      this.judge();
+    } else if (!verdict.rendered) {
+      verdict.rounds++;
+    }
     this.rendering = 'next chart';
-    return [];
+    // what came into the tree just now is not asked in this round
+    const asked = new Set(before);
+    return [...this.verdict!.problems].filter(([construct]) => !asked.has(construct))
+      .flatMap(([construct, problems]) => problems.map(problem => `${construct.node.path}: ${problem}`));
   }
 
-  private judge(stamp: string, objects: readonly ApiObject[]): Verdict {
+  private judge(): Verdict {
     this.rendering = undefined;
-    const verdict = { stamp, problems: this.analyze(objects), charts: new Set<Chart>() };
+    const problems = this.analyze();
+    const verdict = { stamp: this.stampOf(this.root.node.findAll()), problems, charts: new Set<Chart>(), rounds: 1, rendered: false };
     this.verdict = verdict;
-    void Promise.resolve().then(() => { this.verdict = undefined; });
+    void Promise.resolve().then(() => {
+      this.verdict = undefined;
+      this.rendering = undefined;
+    });
     return verdict;
+  }
+
+  /** changes with every construct, statement and JSON patch */
+  private stampOf(constructs: readonly IConstruct[]): string {
+    let patches = 0;
+    for (const construct of constructs) {
+      if (ApiObject.isApiObject(construct)) { patches += patchCount(construct as ApiObject); }
+    }
+    return `${this.revision}/${constructs.length}/${patches}`;
   }
 
   /** A chart that is rendered for the second time belongs to another synth, whose rounds may have found the verdict of the first. */
   private requireFreshVerdict(chart: Chart): void {
     if (this.verdict?.charts.has(chart)) {
-      const { problems } = this.judge(this.verdict.stamp, objectsBelow(this.root));
-      const lines = [...problems].flatMap(([construct, found]) => found.map(problem => `[${construct.node.path}] ${problem}`));
+      const lines = [...this.judge().problems].flatMap(([construct, found]) => found.map(problem => `[${construct.node.path}] ${problem}`));
       if (lines.length > 0) { throw new Error(`Validation failed with the following errors:\n  ${lines.join('\n  ')}`); }
     }
-    this.verdict?.charts.add(chart);
+    if (this.verdict) {
+      this.verdict.charts.add(chart);
+      this.verdict.rendered = true;
+    }
   }
 
-  private analyze(objects: readonly ApiObject[]): Map<IConstruct, readonly string[]> {
-    const policies = [...this.policies.values()];
-    const facts = new FactReader(this.root);
+  private analyze(): Map<IConstruct, readonly string[]> {
     const problems = new Map<IConstruct, string[]>();
     const report = (construct: IConstruct, found: readonly string[]) => {
       if (found.length === 0) { return; }
       problems.set(construct, [...problems.get(construct) ?? [], ...found]);
       this.reportUnder(construct);
     };
+    const attempt = <T>(policy: AppPolicy, step: () => T): T | undefined => {
+      try {
+        return step();
+      } catch (error) {
+        report(policy.construct, [error instanceof Error ? error.message : String(error)]);
+        return undefined;
+      }
+    };
+    const before = new FactReader(this.root);
+    for (const policy of [...this.policies.values()].filter(({ object }) => before.has(object))) { attempt(policy, () => policy.prepare?.(before)); }
+
+    const facts = new FactReader(this.root);
+    const objects = objectsBelow(this.root);
+    const policies = [...this.policies.values()].filter(({ object }) => facts.has(object));
     // what is wrong with a workload concerns both halves of a flow: once is enough
     const said = new Set<string>();
     const unsaid = (problem: string) => !said.has(problem) && said.add(problem);
     for (const policy of policies) {
-      report(policy.construct, [...draftProblems(policy.draft(), facts), ...policy.late?.(facts) ?? []].filter(unsaid));
+      const found = attempt(policy, () => draftProblems(policy.draft(facts), facts)) ?? [];
+      report(policy.construct, policy.workload ? found.filter(unsaid) : found);
     }
     for (const { construct, problem } of appProblems(policies, objects, facts)) { report(construct, [problem]); }
     orderAfterNamespaces(policies.map(policy => policy.object), objects);

@@ -3,10 +3,11 @@ import { IConstruct } from 'constructs';
 import {
   KubernetesObject, LabelSelector, canonicalJson, canonicalSelector, flattened, isNetworkPolicy, legacyFormProblem, networkPolicyProblems, selects,
 } from '../manifest';
+import { describeConstruct, mayBePatched, userFacing } from './api-objects';
 import type { AppPolicy } from './app-policies';
-import { describeConstruct, userFacing } from './describe';
 import { FactReader } from './fact-reader';
-import { PodSource, SourceFacts, mayBePatched } from './pod-source';
+import { PodSource } from './pod-source';
+import { SourceFacts } from './source-facts';
 
 /** Something that is wrong in the app as a whole, and the construct under whose path it is reported. */
 export interface AppProblem {
@@ -32,9 +33,10 @@ export function appProblems(policies: readonly AppPolicy[], objects: readonly Ap
   return [
     ...sameNames(ours, others),
     ...sharedSelectors(policies, facts),
+    ...movedPolicies(policies, others),
     ...others.flatMap(({ construct, json, patched }) => manifestProblems(json)
-      // what a user patches into our policy may be a field that is newer than this library
-      .filter(problem => !patched || !/ \S+ is unknown$/.test(problem))
+      // what a user patches into the spec of our policy may be a field that is newer than this library
+      .filter(problem => !patched || !/ spec\.\w+ is unknown$/.test(problem))
       .map(problem => ({ construct, problem: `${problem}.` }))),
   ];
 }
@@ -85,6 +87,19 @@ function sameNames(ours: ReadonlyMap<ApiObject, IConstruct>, others: readonly Ma
   });
 }
 
+/** a policy guards the pods of its own namespace: a patch that moves it would guard others, and leave these open */
+function movedPolicies(policies: readonly AppPolicy[], others: readonly Manifest[]): AppProblem[] {
+  const ours = new Map(policies.map(({ construct, object }) => [construct, object]));
+  return others.flatMap(({ construct, json, patched }) => {
+    const here = patched ? ours.get(construct)?.metadata.namespace : json.metadata?.namespace;
+    return here === json.metadata?.namespace ? [] : [{
+      construct,
+      problem: `A patch moves the policy from namespace "${here}" to "${json.metadata?.namespace}", where it selects other pods. `
+        + 'Name the namespace in its subject, by inNamespace(name).',
+    }];
+  });
+}
+
 /** Connections says what one workload may do, so no other workload's pods may fall under its policy. */
 function sharedSelectors(policies: readonly AppPolicy[], facts: FactReader): AppProblem[] {
   const subjects = policies.flatMap(({ construct, object, workload }) => {
@@ -93,31 +108,13 @@ function sharedSelectors(policies: readonly AppPolicy[], facts: FactReader): App
     const [label] = Object.entries(own.selector.matchLabels ?? {});
     return [{ construct, namespace: object.metadata.namespace, workload: workload!, own, label }];
   });
-  if (subjects.length === 0) { return []; }
-  // only workloads that share one label with a selector can fall under it
-  const keys = new Set(subjects.flatMap(({ label }) => label?.[0] ?? []));
-  // a workload that states no namespace was given one by the user; its neighbours that state none are there too
-  const namespaces = new Set(subjects.flatMap(({ namespace, workload }) => [namespace, workload.namespace]));
-  const workloads = facts.all.filter(source => !source.isService && namespaces.has(source.namespace));
-  const byLabel = new Map<string, PodSource[]>();
-  for (const workload of workloads) {
-    for (const key of keys) {
-      const value = readable(workload, facts)?.label(key);
-      if (value === undefined) { continue; }
-      const label = labelKey(workload.namespace, key, value);
-      const sharing = byLabel.get(label);
-      if (sharing) {
-        sharing.push(workload);
-      } else {
-        byLabel.set(label, [workload]);
-      }
-    }
-  }
   return subjects.flatMap(({ construct, namespace, workload, own, label }) => {
+    // only workloads that share one label with the selector can fall under it
+    // a workload that states no namespace was given one by the user; its neighbours that state none are there too
     const where = [...new Set([namespace, workload.namespace])];
     const candidates = where.flatMap(some => (label
-      ? byLabel.get(labelKey(some, ...label)) ?? []
-      : workloads.filter(other => other.namespace === some)));
+      ? facts.withLabel(some, ...label)
+      : facts.all.filter(other => !other.isService && other.namespace === some)));
     return candidates.filter(other => other.key !== workload.key).flatMap(other => {
       const facing = readable(other, facts);
       if (!facing || !selects(own.selector, facing.labels)) { return []; }
@@ -138,10 +135,6 @@ function readable(source: PodSource, facts: FactReader): SourceFacts | undefined
   } catch {
     return undefined;
   }
-}
-
-function labelKey(namespace: string | undefined, key: string, value: string): string {
-  return `${namespace ?? ''}/${key}=${value}`;
 }
 
 function same(a: LabelSelector, b: LabelSelector): boolean {

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { requireConstruct, requireText } from './input-checks';
 import { IpBlock } from './ip-block';
 import { IPeer, PeerConfig, copyOfPeer } from './peer';
 import { Pods } from './pods';
@@ -64,17 +65,16 @@ export interface CustomDnsOptions {
 /**
  * How pods of a cluster reach its name server. UDP and TCP on the port of the name server's pods, always by number.
  *
- *     ClusterDns.openshift().useFor(app);                      // what DnsEgress, NamespaceIsolation and Connections take
- *     new DnsEgress(chart, 'dns', { dns: ClusterDns.gke() });  // for one policy
+ * ```ts
+ * ClusterDns.openshift().useFor(app);                      // what DnsEgress, NamespaceIsolation and Connections take
+ * new DnsEgress(chart, 'dns', { dns: ClusterDns.gke() });  // for one policy
+ * ```
  *
  * The default is `ClusterDns.kubeDns()`. As a peer, it is the name server with its ports.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
 export class ClusterDns implements IPeer {
-  /** @internal whether any name server of this process is a workload of an app */
-  public static _anyWorkload = false;
-
   /**
    * Pods labelled `k8s-app: kube-dns` in kube-system, port 53: kubeadm, kind, minikube, k3s, RKE2, EKS with managed nodes,
    * AKS without LocalDNS.
@@ -94,6 +94,7 @@ export class ClusterDns implements IPeer {
    * Where policies also guard kube-dns itself, it must admit the nodes' addresses on TCP 53.
    */
   public static nodeLocal(options: NodeLocalDnsOptions): ClusterDns {
+    requireText(options?.clusterIp, 'clusterIp', '"10.96.0.10"');
     const addresses = [options.localIp ?? '169.254.20.10', options.clusterIp];
     return new ClusterDns('node-local DNS', { pods: [kubeDnsPods()], ipBlocks: addresses.map(address => IpBlock.host(address)) });
   }
@@ -169,7 +170,6 @@ export class ClusterDns implements IPeer {
 
   private constructor(name: string, config: PeerConfig, port: number = 53) {
     this.name = name;
-    ClusterDns._anyWorkload ||= (config.pods ?? []).some(pods => pods._source !== undefined);
     this.config = copyOfPeer({ ...config, defaultPorts: [Port.udp(port), Port.tcp(port)] });
   }
 
@@ -178,7 +178,10 @@ export class ClusterDns implements IPeer {
    *
    * @param scope usually the app
    */
-  public useFor(scope: IConstruct): void { CHOSEN.set(scope, this); }
+  public useFor(scope: IConstruct): void {
+    requireConstruct(scope, 'give the app, a chart or another construct');
+    CHOSEN.set(scope, this);
+  }
 
   /** The name server, with its ports. */
   public toPeerConfig(): PeerConfig { return copyOfPeer(this.config); }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { selectsEverything } from '../manifest';
+import { mayBePatched } from './api-objects';
 import { AppPolicies } from './app-policies';
 import { ClusterDns } from './cluster-dns';
 import { FactReader } from './fact-reader';
@@ -16,20 +17,26 @@ import { Port } from './port';
 /**
  * What one workload of the app needs from the network, said where the workload is made and rendered at synth:
  *
- *     Connections.of(web).allowTo(Pods.of(db), Port.tcp(5432));
- *     Connections.of(web).allowTo(Pods.of(cache));                   // on the ports that cache declares
- *     Connections.of(web).allowFrom(Peers.ingressNginx(), Port.tcp(8080));
+ * ```ts
+ * Connections.of(web).allowTo(Pods.of(db), Port.tcp(5432));
+ * Connections.of(web).allowTo(Pods.of(cache));                   // on the ports that cache declares
+ * Connections.of(web).allowFrom(Peers.ingressNginx(), Port.tcp(8080));
+ * ```
  *
  * `Connections.of(web)` means: web is isolated, and this is what it needs. All that is said of a workload becomes one
  * policy in its chart and namespace, whatever number of flows; name lookups come with it.
  *
- *     flow between                   writes
- *     two workloads of the app       both halves: egress of the one, ingress of the other
- *     a workload and anything else   the workload's half; pods that the app does not own are never touched
+ * ```text
+ * flow between                   writes
+ * two workloads of the app       both halves: egress of the one, ingress of the other
+ * a workload and anything else   the workload's half; pods that the app does not own are never touched
+ * ```
  *
  * A workload that is only named as the other side is isolated in that one direction: with `Connections.of(web).allowTo(
  * Pods.of(db))`, db admits web and nobody else that no policy names, while its egress stays as it is. Saying the same
  * twice is one rule. `ApiObject.of(Connections.of(web))` is the policy, for JSON patches.
+ *
+ * A Service stands for the workloads behind it at synth: they get the other half, on the ports that it sends to.
  *
  * At synth it is an error when the selector of one workload also selects the pods of another, since policies could not
  * tell them apart.
@@ -64,7 +71,8 @@ export class Connections extends Construct {
   private static forWorkload(pods: Pods): Connections {
     const source = pods._source;
     if (!source || !isWhole(pods)) {
-      throw new Error(`Cannot say the connections of ${pods.toString()}: that is no workload of the app. Give the workload, or write AllowFrom and AllowTo for pods that are known by labels only.`);
+      throw new Error(`Cannot say the connections of ${pods.toString()}: that is no workload of the app. `
+        + 'Give the workload, or write AllowFrom and AllowTo for pods that are known by labels only.');
     }
     if (source.isService) {
       throw new Error(`Cannot say the connections of ${source.text}: policies are for pods. Give the workload behind the Service.`);
@@ -78,14 +86,49 @@ export class Connections extends Construct {
   }
 
   private static existing(source: PodSource): Connections | undefined {
-    return BY_WORKLOAD.get(source.key);
+    const known = BY_WORKLOAD.get(source.key);
+    // users may take constructs out of the tree again
+    return known && source.owner.node.tryFindChild(known.node.id) === known ? known : undefined;
+  }
+
+  /**
+   * What only synth knows: the halves of flows that go through Services, whose pods may come and go until then, and of
+   * name lookups, where the name server is a workload of the app.
+   */
+  private static lateHalves(root: IConstruct, facts: FactReader): ReadonlyMap<object, LateHalves> {
+    const halves = new Map<object, LateHalves>();
+    const add = (workload: PodSource, field: keyof LateHalves, rule: RuleDraft) => {
+      const known = halves.get(workload.key) ?? { ingress: [], egress: [], lookups: [] };
+      halves.set(workload.key, known);
+      known[field].push(rule);
+    };
+    const live = [...BY_APP.get(root) ?? []].filter(connections => facts.has(connections));
+    for (const { services, subject } of live) {
+      for (const { service, direction, ports } of services) {
+        for (const workload of facts.behind(service._source!)) {
+          add(workload, direction === 'to' ? 'ingress' : 'egress', { peer: { pods: [subject] }, ports, declaredBy: direction === 'to' ? service : undefined });
+        }
+      }
+    }
+    const servers = new Map<ClusterDns, readonly PodSource[]>();
+    for (const client of live) {
+      const dns = client.nameServer();
+      if (!dns || !(client.isolated || client.egress.length > 0 || halves.get(client.workload.key)?.egress.length)) { continue; }
+      const { pods = [], defaultPorts } = dns.toPeerConfig();
+      if (!servers.has(dns)) {
+        const sources = pods.filter(isWhole).flatMap(some => some._source ?? []);
+        servers.set(dns, sources.flatMap(source => (source.isService ? facts.behind(source) : [source])));
+      }
+      for (const workload of servers.get(dns)!) { add(workload, 'lookups', { peer: { pods: [client.subject] }, ports: defaultPorts }); }
+    }
+    return halves;
   }
 
   private readonly subject: Pods;
   private readonly namespace: string | undefined;
   private readonly ingress: RuleDraft[] = [];
   private readonly egress: RuleDraft[] = [];
-  private readonly services: { readonly service: PodSource; readonly direction: Direction }[] = [];
+  private readonly services: ServiceFlow[] = [];
   private readonly app: AppPolicies;
   private readonly workload: PodSource;
   private isolated = false;
@@ -103,6 +146,9 @@ export class Connections extends Construct {
     BY_APP.set(this.node.root, ofApp.add(this));
   }
 
+  /** The NetworkPolicy object, for JSON patches. A name has to be given before: `Connections.of(workload, { name })`. */
+  public get apiObject(): ApiObject { return this.node.defaultChild as ApiObject; }
+
   /**
    * The workload may connect to the peer.
    *
@@ -117,7 +163,7 @@ export class Connections extends Construct {
     requirePorts(given);
     if (!given) { requireKnowablePorts(peer, config, undefined); }
     this.say(this.egress, { peer: config, ports: given });
-    this.sayToWorkloads(config, 'to', service => ({ peer: { pods: [this.subject] }, ports: given ?? config.defaultPorts, declaredBy: service }));
+    this.sayToWorkloads(config, 'to', given ?? config.defaultPorts);
     return this;
   }
 
@@ -134,7 +180,7 @@ export class Connections extends Construct {
     const given = ports.length > 0 ? ports : undefined;
     requirePorts(given);
     this.say(this.ingress, { peer: config, ports: given });
-    this.sayToWorkloads(config, 'from', () => ({ peer: { pods: [this.subject] }, ports: given }));
+    this.sayToWorkloads(config, 'from', given);
     return this;
   }
 
@@ -146,6 +192,7 @@ export class Connections extends Construct {
    * @returns this object, for further statements
    */
   public withDns(dns: ClusterDns): Connections {
+    if (!(dns as unknown instanceof Object) || !('useFor' in dns)) { throw new Error('Invalid dns: give a ClusterDns, or write withoutDns().'); }
     this.lookups = dns;
     this.app.changed();
     return this;
@@ -167,23 +214,29 @@ export class Connections extends Construct {
       throw new Error(`The connections of ${this.workload.text} were said before. Give name, labels and annotations with the first Connections.of(...).`);
     }
     // the other half of somebody's flow may have made the policy already, under the name that it has by default
-    if (options) { this.makePolicy(options); }
+    if (options?.name !== undefined && options.name !== this.apiObject.name) {
+      if (mayBePatched(this.apiObject)) {
+        throw new Error(`The policy for ${this.workload.text} was patched before it was named "${options.name}". Say Connections.of(...) with its name first.`);
+      }
+      const { id } = this.apiObject.node;
+      this.app.remove(this.apiObject);
+      this.node.tryRemoveChild(id);
+      this.makePolicy(options);
+    } else {
+      for (const [key, value] of Object.entries(options?.labels ?? {})) { this.apiObject.metadata.addLabel(key, value); }
+      for (const [key, value] of Object.entries(options?.annotations ?? {})) { this.apiObject.metadata.addAnnotation(key, value); }
+    }
     this.isolated = true;
     this.app.changed();
   }
 
   private makePolicy(options: NetworkPolicyOptions): void {
-    const existing = this.node.defaultChild as ApiObject | undefined;
-    if (existing) {
-      this.app.remove(existing);
-      this.node.tryRemoveChild(existing.node.id);
-    }
     policyObject(this, {
       ...options,
       namespace: this.namespace,
-      draft: () => this.draft(),
+      draft: facts => this.draft(facts),
       workload: this.workload,
-      late: facts => this.lateWorkloads(facts),
+      prepare: facts => this.meetServices(facts),
     });
   }
 
@@ -192,13 +245,16 @@ export class Connections extends Construct {
     this.app.changed();
   }
 
-  private draft(): PolicyDraft {
+  private draft(facts: FactReader): PolicyDraft {
+    const late = facts.once(BY_APP, () => Connections.lateHalves(this.node.root, facts)).get(this.workload.key);
+    const ingress = [...this.ingress, ...late?.ingress ?? []];
+    const egress = [...this.egress, ...late?.egress ?? []];
     const dns = this.nameServer();
     return {
       namespace: this.namespace,
       subject: this.subject,
-      ingress: this.isolated || this.ingress.length > 0 ? [...this.ingress, ...this.lookupsHere()] : undefined,
-      egress: this.isolated || this.egress.length > 0 ? [...this.egress, ...dns ? [{ peer: dns.toPeerConfig() }] : []] : undefined,
+      ingress: this.isolated || ingress.length > 0 ? [...ingress, ...late?.lookups ?? []] : undefined,
+      egress: this.isolated || egress.length > 0 ? [...egress, ...dns ? [{ peer: dns.toPeerConfig() }] : []] : undefined,
     };
   }
 
@@ -206,46 +262,48 @@ export class Connections extends Construct {
     return this.lookups === 'none' ? undefined : this.lookups === 'default' ? ClusterDns.of(this) : this.lookups;
   }
 
-  /** the other half of name lookups, where this workload is the name server of others */
-  private lookupsHere(): RuleDraft[] {
-    if (!ClusterDns._anyWorkload) { return []; }
-    return [...BY_APP.get(this.node.root) ?? []].filter(other => other.isolated || other.egress.length > 0).flatMap(other => {
-      const { pods = [], defaultPorts } = other.nameServer()?.toPeerConfig() ?? {};
-      const isHere = pods.some(some => some._source?.key === this.workload.key && isWhole(some));
-      return isHere ? [{ peer: { pods: [other.subject] }, ports: defaultPorts }] : [];
-    });
-  }
-
-  /** writes the other half of a flow to each workload of the app that is part of the peer, directly or behind a Service */
-  private sayToWorkloads(config: PeerConfig, direction: Direction, half: (service: Pods | undefined) => RuleDraft): void {
+  /** writes the other half of a flow to each workload of the app that is part of the peer; those behind Services follow at synth */
+  private sayToWorkloads(config: PeerConfig, direction: Direction, ports: readonly Port[] | undefined): void {
     for (const pods of (config.pods ?? []).filter(isWhole)) {
-      const source = pods._source;
-      if (!source) { continue; }
-      const service = source.isService ? pods : undefined;
-      const workloads = service ? new FactReader(this.node.root).behind(source).map(workload => Pods._ofSource(workload, pods._namespaces)) : [pods];
-      for (const workload of workloads) {
-        const other = Connections.forWorkload(workload);
-        other.say(direction === 'to' ? other.ingress : other.egress, half(service));
+      // what another app owns is none of ours to isolate
+      if (pods._source?.owner.node.root !== this.node.root) { continue; }
+      if (pods._source.isService) {
+        this.services.push({ service: pods, direction, ports });
+      } else {
+        const other = Connections.forWorkload(pods);
+        other.say(direction === 'to' ? other.ingress : other.egress, { peer: { pods: [this.subject] }, ports });
       }
-      if (service) { this.services.push({ service: source, direction }); }
     }
   }
 
-  /** a workload that came behind a Service later has no half of the flow: it would be blocked there in silence */
-  private lateWorkloads(facts: FactReader): string[] {
-    return this.services.flatMap(({ service, direction }) => facts.behind(service).filter(workload => {
-      const other = Connections.existing(workload);
-      const halves = (direction === 'to' ? other?.ingress : other?.egress) ?? [];
-      return !halves.some(({ peer }) => peer.pods?.some(pods => pods._source?.key === this.workload.key));
-    }).map(workload => `${service.text} also selects ${workload.text}, which came after the flow was said and has no part in it. `
-      + 'Say the flow after both are made, or say it to the workload by Pods.of(workload).'));
+  /** gives a policy to each workload behind the Services of this workload's flows */
+  private meetServices(facts: FactReader): void {
+    for (const { service } of this.services) {
+      for (const workload of facts.behind(service._source!)) { Connections.forWorkload(Pods._ofSource(workload, service._namespaces)); }
+    }
   }
 
   private requireSameNamespace(pods: Pods): void {
+    if (pods._namespaces === this.subject._namespaces) { return; }
     const namespace = policyNamespace(pods, this);
     if (namespace === this.namespace) { return; }
     throw new Error(`${pods.toString()} is in namespace "${namespace}" here, and was in "${this.namespace}" when its connections were first said. State one namespace.`);
   }
+}
+
+/** A flow through a Service. */
+interface ServiceFlow {
+  readonly service: Pods;
+  readonly direction: Direction;
+  readonly ports: readonly Port[] | undefined;
+}
+
+/** What synth adds to the statements of one workload. */
+interface LateHalves {
+  readonly ingress: RuleDraft[];
+  readonly egress: RuleDraft[];
+  /** let in where the workload's ingress is isolated, and no reason to isolate it */
+  readonly lookups: RuleDraft[];
 }
 
 /** which way a flow goes, seen from the workload that it was said of */

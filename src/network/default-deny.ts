@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { requireTypes } from './input-checks';
 import { NetworkPolicy, NetworkPolicyOptions, PolicyType } from './network-policy';
 import { Pods } from './pods';
 
@@ -22,8 +23,10 @@ export interface DefaultDenyProps extends NetworkPolicyOptions {
 /**
  * Closes pods: what no other policy allows is denied.
  *
- *     new DefaultDeny(chart, 'default-deny');
- *     new DefaultDeny(chart, 'no-ingress', { policyTypes: [PolicyType.INGRESS] });
+ * ```ts
+ * new DefaultDeny(chart, 'default-deny');
+ * new DefaultDeny(chart, 'no-ingress', { policyTypes: [PolicyType.INGRESS] });
+ * ```
  *
  * Denying egress blocks name lookups too: put a `DnsEgress` beside it, or take `NamespaceIsolation`.
  *
@@ -36,7 +39,8 @@ export class DefaultDeny extends NetworkPolicy {
    * @param props throws on an empty list of policyTypes
    */
   public constructor(scope: Construct, id: string, props: DefaultDenyProps = {}) {
-    const types = requireTypes(props.policyTypes ?? [PolicyType.INGRESS, PolicyType.EGRESS]);
+    const types = props.policyTypes ?? [PolicyType.INGRESS, PolicyType.EGRESS];
+    requireTypes(types);
     super(scope, id, {
       ...props,
       subject: props.subject ?? Pods.all(),
@@ -44,9 +48,4 @@ export class DefaultDeny extends NetworkPolicy {
       egress: types.includes(PolicyType.EGRESS) ? [] : undefined,
     });
   }
-}
-
-function requireTypes(types: PolicyType[]): PolicyType[] {
-  if (types.length === 0) { throw new Error('Invalid policyTypes []: name PolicyType.INGRESS, PolicyType.EGRESS or both.'); }
-  return types;
 }

@@ -25,8 +25,10 @@ export interface DnsEgressProps extends NetworkPolicyOptions {
  * Lets pods look up names: UDP and TCP to the cluster's name server, and nothing else. It closes the subject's egress
  * for all that no policy names.
  *
- *     new DnsEgress(chart, 'dns');
- *     new DnsEgress(chart, 'dns', { dns: ClusterDns.openshift() });
+ * ```ts
+ * new DnsEgress(chart, 'dns');
+ * new DnsEgress(chart, 'dns', { dns: ClusterDns.openshift() });
+ * ```
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
@@ -40,12 +42,12 @@ export class DnsEgress extends NetworkPolicy {
     super(scope, id, {
       ...props,
       subject: props.subject ?? Pods.all(),
-      egress: [{ peers: [props.dns ?? dnsOf(scope)] }],
+      egress: [{ peers: [props.dns ?? dnsOf(scope, id)] }],
     });
   }
 }
 
-/** The name server of a scope, asked when the policy is rendered. */
-export function dnsOf(scope: IConstruct): IPeer {
-  return { toPeerConfig: () => ClusterDns.of(scope).toPeerConfig() };
+/** The name server of a construct that is about to be made, asked when its policy is rendered. */
+export function dnsOf(scope: IConstruct, id: string): IPeer {
+  return { toPeerConfig: () => ClusterDns.of(scope.node.tryFindChild(id) ?? scope).toPeerConfig() };
 }

@@ -1,5 +1,8 @@
 import { IConstruct } from 'constructs';
-import { describeConstruct } from './describe';
+import { describeConstruct } from './api-objects';
+import type { LabelExpression } from './label-expression';
+import type { Namespaces } from './namespaces';
+import type { PolicyType } from './network-policy';
 import type { IPeer, PeerConfig } from './peer';
 import type { Pods } from './pods';
 import type { Port } from './port';
@@ -16,6 +19,7 @@ export function requirePorts(ports: readonly Port[] | undefined): void {
   }
   for (const port of ports as unknown[]) {
     if (isObjectWith(port, '_policyPort')) { continue; }
+    if (Array.isArray(port)) { throw new Error('Invalid port: a list. Write ports one after another, for example allowTo(peer, Port.tcp(80), Port.tcp(443)).'); }
     const hint = typeof port === 'number' ? `Port.tcp(${port})` : typeof port === 'string' && !/^\d+$/.test(port) ? `Port.named('${port}')` : 'for example Port.tcp(443)';
     throw new Error(`Invalid port ${text(port)}: write ${hint}.`);
   }
@@ -52,6 +56,34 @@ export function partsOf(peer: IPeer): PeerConfig {
 export function requirePods(pods: Pods, what: string): void {
   if (isObjectWith(pods, '_namespaces')) { return; }
   throw new Error(`Invalid ${what} ${text(pods)}: write ${isConstruct(pods) ? 'Pods.of(...)' : 'Pods.of(...) or Pods.withLabels({...})'}.`);
+}
+
+/** Throws on what is no Namespaces. */
+export function requireNamespaces(namespaces: Namespaces): void {
+  if (isObjectWith(namespaces, '_singleName')) { return; }
+  const hint = typeof namespaces === 'string' ? `Namespaces.named('${namespaces as string}')` : 'Namespaces.named(...) or Namespaces.of(...)';
+  throw new Error(`Invalid namespaces ${text(namespaces)}: write ${hint}.`);
+}
+
+/** Throws on what is no text. */
+export function requireText(value: string, what: string, example: string): void {
+  if (typeof value === 'string') { return; }
+  throw new Error(`Invalid ${what} ${text(value)}: must be text, for example ${example}.`);
+}
+
+/** Throws on an empty list of expressions, and on what is no LabelExpression. */
+export function requireExpressions(expressions: readonly LabelExpression[]): void {
+  if (expressions.length === 0) { throw new Error('Invalid where(): give at least one LabelExpression.'); }
+  const wrong = expressions.find(expression => !isObjectWith(expression, '_requirement'));
+  if (wrong !== undefined) { throw new Error(`Invalid label expression ${text(wrong)}: write for example LabelExpression.exists('tier').`); }
+}
+
+/** Throws on an empty list of directions, and on what is none. */
+export function requireTypes(types: readonly PolicyType[]): void {
+  const known = ['Ingress', 'Egress'];
+  if (!Array.isArray(types) || types.length === 0) { throw new Error('Invalid policyTypes []: name PolicyType.INGRESS, PolicyType.EGRESS or both.'); }
+  const wrong = types.find(type => !known.includes(type));
+  if (wrong !== undefined) { throw new Error(`Invalid policyTypes: ${text(wrong)} is unknown. Write PolicyType.INGRESS or PolicyType.EGRESS.`); }
 }
 
 /** Throws on what is no construct. */

@@ -1,10 +1,13 @@
 import { Cidr, containsStrictly, parseAddress, parseCidr, peerText } from '../manifest';
+import { requireText } from './input-checks';
 import { IPeer, PeerConfig } from './peer';
 
 /**
  * A block of IP addresses, with parts left out if wanted. An immutable value.
  *
- *     IpBlock.of('10.0.0.0/8').without('10.1.0.0/16')   IpBlock.host('192.0.2.7')   IpBlock.anyIpv4()
+ * ```ts
+ * IpBlock.of('10.0.0.0/8').without('10.1.0.0/16')   IpBlock.host('192.0.2.7')   IpBlock.anyIpv4()
+ * ```
  *
  * Meant for addresses outside the cluster: whether a block matches pods too depends on the network engine (Cilium never
  * matches them, Calico and most others do), and the address of a Service is translated before a policy is asked. IPv4
@@ -27,6 +30,7 @@ export class IpBlock implements IPeer {
    * @param address an IPv4 or IPv6 address without prefix length; throws otherwise
    */
   public static host(address: string): IpBlock {
+    requireText(address, 'address', '"192.0.2.7"');
     if (address.includes('/')) { throw new Error(`Invalid address "${address}": is a block, not one address. Write IpBlock.of("${address}").`); }
     const parsed = parseAddress(address);
     if (typeof parsed === 'string') { throw new Error(`Invalid address "${address}": ${parsed}.`); }

@@ -1,7 +1,9 @@
 /**
  * Well-known ranges of addresses, to allow or to leave out.
  *
- *     IpBlock.anyIpv4().without(...IpRanges.PRIVATE_IPV4, ...IpRanges.CLOUD_METADATA_IPV4)
+ * ```ts
+ * IpBlock.anyIpv4().without(...IpRanges.PRIVATE_IPV4, ...IpRanges.CLOUD_METADATA_IPV4)
+ * ```
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml
  */
@@ -29,8 +31,8 @@ export class IpRanges {
   /** Private networks (unique local addresses) and link-local addresses of IPv6: fc00::/7, fe80::/10. */
   public static readonly PRIVATE_IPV6: string[] = fixed('fc00::/7', 'fe80::/10');
 
-  /** The metadata endpoint of AWS on IPv6: fd00:ec2::254. */
-  public static readonly CLOUD_METADATA_IPV6: string[] = fixed('fd00:ec2::254/128');
+  /** The metadata endpoints of AWS (fd00:ec2::254) and Google Cloud (fd20:ce::254) on IPv6. */
+  public static readonly CLOUD_METADATA_IPV6: string[] = fixed('fd00:ec2::254/128', 'fd20:ce::254/128');
 
   private constructor() {}
 }

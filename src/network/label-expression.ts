@@ -3,7 +3,9 @@ import { LabelOperator, LabelRequirement, requirementProblems } from '../manifes
 /**
  * One requirement on labels beyond equality, as `matchExpressions` holds it. An immutable value.
  *
- *     Pods.all().where(LabelExpression.isIn('tier', ['web', 'api']), LabelExpression.doesNotExist('legacy'))
+ * ```ts
+ * Pods.all().where(LabelExpression.isIn('tier', ['web', 'api']), LabelExpression.doesNotExist('legacy'))
+ * ```
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement
  */

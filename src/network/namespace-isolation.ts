@@ -49,8 +49,10 @@ export interface NamespaceIsolationProps extends NetworkPolicyOptions {
  * Isolates a namespace: nothing in, nothing out, but name lookups. One policy that selects all its pods; what single
  * workloads need beside it is said by `Connections`, `AllowFrom` and `AllowTo`, since policies add up.
  *
- *     new NamespaceIsolation(chart, 'isolation');
- *     new NamespaceIsolation(chart, 'isolation', { allowNamespaces: Namespaces.withLabels({ tenant: 'a' }) });
+ * ```ts
+ * new NamespaceIsolation(chart, 'isolation');
+ * new NamespaceIsolation(chart, 'isolation', { allowNamespaces: Namespaces.withLabels({ tenant: 'a' }) });
+ * ```
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
  */
@@ -66,7 +68,7 @@ export class NamespaceIsolation extends NetworkPolicy {
       ...(props.allowWithinNamespace ? [{ peers: [Pods.all()], ports: [Port.all()] }] : []),
       ...(props.allowNamespaces ? [{ peers: [props.allowNamespaces], ports: [Port.all()] }] : []),
     ];
-    const dns: NetworkPolicyRule[] = props.allowDns === false ? [] : [{ peers: [props.dns ?? dnsOf(scope)] }];
+    const dns: NetworkPolicyRule[] = props.allowDns === false ? [] : [{ peers: [props.dns ?? dnsOf(scope, id)] }];
     super(scope, id, {
       ...props,
       subject: props.namespace ? Pods.all().inNamespaces(props.namespace) : Pods.all(),

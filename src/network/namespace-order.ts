@@ -46,5 +46,10 @@ function dependsOn(from: IConstruct, to: IConstruct, seen: Set<IConstruct> = new
 function namespacesIn(object: ApiObject): string[] {
   if (object.kind === 'Namespace') { return [object.name]; }
   if (!object.kind.endsWith('List')) { return []; }
-  return flattened(object.toJson()).filter(item => item.kind === 'Namespace').flatMap(item => item.metadata?.name ?? []);
+  try {
+    return flattened(object.toJson()).filter(item => item.kind === 'Namespace').flatMap(item => item.metadata?.name ?? []);
+  } catch {
+    // cdk8s itself reports what cannot be rendered
+    return [];
+  }
 }

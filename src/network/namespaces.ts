@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { LabelRequirement, LabelSelector, NAMESPACE_NAME_LABEL, canonicalSelector, dnsLabelProblem, selectorText } from '../manifest';
-import { describeConstruct, objectOf } from './describe';
+import { describeConstruct, objectOf } from './api-objects';
+import { requireConstruct, requireExpressions, requireText } from './input-checks';
 import { LabelExpression } from './label-expression';
 import { selectingLabels } from './labels';
 import { IPeer, PeerConfig } from './peer';
@@ -9,7 +10,9 @@ import { PlusNamespaces, plusNamespaces } from './plus-selection';
 /**
  * A set of namespaces; as a peer, all pods in them. An immutable value.
  *
- *     Namespaces.named('prod')   Namespaces.of(namespace)   Namespaces.withLabels({ tenant: 'a' })   Namespaces.all()
+ * ```ts
+ * Namespaces.named('prod')   Namespaces.of(namespace)   Namespaces.withLabels({ tenant: 'a' })   Namespaces.all()
+ * ```
  *
  * Namespaces are told by name through the label `kubernetes.io/metadata.name`, which the API server sets on each of
  * them. Other labels are only as trustworthy as the people who may write them: a tenant who may label a namespace can
@@ -26,6 +29,7 @@ export class Namespaces implements IPeer {
   public static named(...names: string[]): Namespaces {
     if (names.length === 0) { throw new Error('Invalid namespaces: give at least one name, or write Namespaces.all().'); }
     for (const name of names) {
+      requireText(name, 'namespace', '"prod"');
       const problem = dnsLabelProblem(name);
       if (problem) { throw new Error(`Invalid namespace "${name}": ${problem}.`); }
     }
@@ -38,6 +42,7 @@ export class Namespaces implements IPeer {
    * @param construct a Namespace or Namespaces of any cdk8s-plus version, a raw or included Namespace object; throws on anything else
    */
   public static of(construct: IConstruct): Namespaces {
+    requireConstruct(construct, 'give a Namespace, or write Namespaces.named(...)');
     const plus = plusNamespaces(construct);
     if (plus) { return Namespaces._of(plus); }
     const object = objectOf(construct);
@@ -86,7 +91,7 @@ export class Namespaces implements IPeer {
    * @param expressions at least one; throws on none
    */
   public where(...expressions: LabelExpression[]): Namespaces {
-    if (expressions.length === 0) { throw new Error('Invalid where(): give at least one LabelExpression.'); }
+    requireExpressions(expressions);
     return new Namespaces(this.names, this.labels, [...this.requirements, ...expressions.map(expression => expression._requirement)]);
   }
 

@@ -76,11 +76,13 @@ export interface NetworkPolicyProps extends NetworkPolicyOptions {
 /**
  * One NetworkPolicy, in its general and explicit form. The other constructs say the common cases in fewer words.
  *
- *     new NetworkPolicy(chart, 'api', {
- *     subject: Pods.of(api),
- *     ingress: [{ peers: [Pods.of(web)], ports: [Port.tcp(8080)] }],
- *     egress: [{ peers: [Pods.of(db)], ports: [Port.tcp(5432)] }, { peers: [ClusterDns.kubeDns()] }],
- *     });
+ * ```ts
+ * new NetworkPolicy(chart, 'api', {
+ *   subject: Pods.of(api),
+ *   ingress: [{ peers: [Pods.of(web)], ports: [Port.tcp(8080)] }],
+ *   egress: [{ peers: [Pods.of(db)], ports: [Port.tcp(5432)] }, { peers: [ClusterDns.kubeDns()] }],
+ * });
+ * ```
  *
  * `policyTypes` is always written: Ingress when `ingress` is given, Egress when `egress` is. Rules come out merged and
  * sorted; policies add up, so their order never matters. `ApiObject.of(policy)` is the object, for JSON patches.
@@ -104,6 +106,7 @@ export class NetworkPolicy extends Construct {
    */
   public constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
     super(scope, id);
+    if (!props) { throw new Error(`Invalid policy ${this.node.path}: it says nothing. Give a subject and rules.`); }
     const { subject } = props;
     // lists are copied: what users do with theirs afterwards is not part of the policy
     const ingress = props.ingress?.map(copyOf);

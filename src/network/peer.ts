@@ -7,11 +7,13 @@ import type { Port } from './port';
  * Anything that a rule can name as the other side: `Pods`, `Namespaces`, `IpBlock`, `ClusterDns`, those in `Peers`,
  * and your own.
  *
- *     class LegacyBilling implements IPeer {
- *     public toPeerConfig(): PeerConfig {
- *       return { ipBlocks: [IpBlock.of('10.20.0.0/24')], defaultPorts: [Port.tcp(8443)] };
- *     }
- *     }
+ * ```ts
+ * class LegacyBilling implements IPeer {
+ *   public toPeerConfig(): PeerConfig {
+ *     return { ipBlocks: [IpBlock.of('10.20.0.0/24')], defaultPorts: [Port.tcp(8443)] };
+ *   }
+ * }
+ * ```
  */
 export interface IPeer {
   /** What the peer consists of. Several parts widen it (OR). */

@@ -28,7 +28,8 @@ export interface ControllerOptions {
   readonly namespace?: string;
 
   /**
-   * The name of the Helm release (label `app.kubernetes.io/instance`), where several run in one namespace.
+   * The value of the label `app.kubernetes.io/instance`, where several run in one namespace: the Helm release's name for
+   * ingress-nginx, `<release>-<namespace>` for Traefik.
    *
    * @default - any
    */
@@ -94,8 +95,10 @@ export interface ApiServerOptions {
 /**
  * Ready-made peers.
  *
- *     new AllowFrom(chart, 'web', { subject: Pods.of(web), peers: [Peers.ingressNginx()], ports: [Port.tcp(8080)] });
- *     Connections.of(web).allowTo(Peers.internet(), Port.tcp(443));
+ * ```ts
+ * new AllowFrom(chart, 'web', { subject: Pods.of(web), peers: [Peers.ingressNginx()], ports: [Port.tcp(8080)] });
+ * Connections.of(web).allowTo(Peers.internet(), Port.tcp(443));
+ * ```
  *
  * Labels and namespaces are those of the usual installations; each factory says which, and what it cannot promise.
  */
@@ -138,7 +141,7 @@ export class Peers {
   }
 
   /**
-   * Every address but the clouds' metadata endpoints (169.254.169.254 and 168.63.129.16; with `ipv6` also fd00:ec2::254).
+   * Every address but the clouds' metadata endpoints (169.254.169.254 and 168.63.129.16; with `ipv6` also fd00:ec2::254 and fd20:ce::254).
    * The rest of 169.254.0.0/16 stays in: node-local DNS and EKS Pod Identity (169.254.170.23) need it.
    *
    * Azure NPM does not enforce this towards 169.254.169.254, and on Cilium the block reaches no pods or nodes.
@@ -160,7 +163,7 @@ export class Peers {
    * @param options throws without any CIDR
    */
   public static apiServer(options: ApiServerOptions): IPeer {
-    if (options.cidrs.length === 0) { throw new Error('Invalid cidrs []: give the addresses of the API server\'s endpoints.'); }
+    if (!Array.isArray(options.cidrs) || options.cidrs.length === 0) { throw new Error('Invalid cidrs []: give the addresses of the API server\'s endpoints.'); }
     return new Peer('the API server', {
       ipBlocks: options.cidrs.map(cidr => IpBlock.of(cidr)),
       defaultPorts: [443, 6443, ...options.extraPorts ?? []].map(port => Port.tcp(port)),
@@ -232,7 +235,10 @@ export class Peers {
     return Pods.withLabels(options.labels ?? { 'app.kubernetes.io/name': 'prometheus' }).inNamespace(options.namespace ?? 'monitoring');
   }
 
-  /** The monitoring stacks of OpenShift: all pods of openshift-monitoring and openshift-user-workload-monitoring. */
+  /**
+   * The monitoring stacks of OpenShift: all pods of openshift-monitoring and openshift-user-workload-monitoring, not
+   * Prometheus alone. Allow the application's own metrics port.
+   */
   public static openshiftMonitoring(): IPeer { return Namespaces.named('openshift-monitoring', 'openshift-user-workload-monitoring'); }
 
   private constructor() {}

@@ -1,14 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LabelSelector, canonicalSelector, isList, selectorText } from '../manifest';
-import { describeConstruct, objectOf } from './describe';
-import { requireConstruct } from './input-checks';
+import { describeConstruct, objectOf, objectsBelow } from './api-objects';
+import { requireConstruct, requireExpressions, requireNamespaces, requireText } from './input-checks';
 import { LabelExpression } from './label-expression';
 import { selectingLabels } from './labels';
 import { Namespaces } from './namespaces';
 import { IPeer, PeerConfig } from './peer';
 import { plusPods } from './plus-selection';
-import { PodSource, objectsBelow, sourceOfObject, sourcesBelow } from './pod-source';
+import { PodSource, sourceOfObject, sourcesBelow } from './pod-source';
 
 /** Which object `Pods.find` looks for. */
 export interface ObjectQuery {
@@ -33,10 +33,12 @@ export interface ObjectQuery {
 /**
  * A set of pods: the subject of a policy, or a peer. An immutable value.
  *
- *     Pods.of(web)                                            the pods of a workload, or behind a Service
- *     Pods.find(helmChart, { kind: 'StatefulSet', name: 'redis-master' })
- *     Pods.withLabels({ app: 'web' }).inNamespace('prod')     narrowing is AND
- *     Pods.all().where(LabelExpression.exists('metrics')).inAllNamespaces()
+ * ```ts
+ * Pods.of(web)                                            the pods of a workload, or behind a Service
+ * Pods.find(helmChart, { kind: 'StatefulSet', name: 'redis-master' })
+ * Pods.withLabels({ app: 'web' }).inNamespace('prod')     narrowing is AND
+ * Pods.all().where(LabelExpression.exists('metrics')).inAllNamespaces()
+ * ```
  *
  * Each call narrows (AND); a list of peers widens (OR). Without a namespace, pods given by labels are those in the
  * namespace of the policy; pods of a workload are where the workload is.
@@ -74,6 +76,7 @@ export class Pods implements IPeer {
    * @param query the object's name, and its kind and namespace where the name alone is not enough
    */
   public static find(scope: IConstruct, query: ObjectQuery): Pods {
+    requireText(query?.name, 'name', '"redis-master"');
     const candidates = sourcesBelow(scope);
     const found = candidates.filter(({ source, kind, name }) => name === query.name
       && (query.kind === undefined || kind === query.kind)
@@ -128,6 +131,7 @@ export class Pods implements IPeer {
    * @param namespaces narrows what was said before (AND); throws when no namespace can be in both
    */
   public inNamespaces(namespaces: Namespaces): Pods {
+    requireNamespaces(namespaces);
     const name = namespaces._singleName;
     if (this._source) {
       const here = this._source.namespace ?? this._namespaces?._singleName;
@@ -149,7 +153,7 @@ export class Pods implements IPeer {
    */
   public inNamespacesWithLabels(labels: { [key: string]: string }): Pods { return this.inNamespaces(Namespaces.withLabels(labels)); }
 
-  /** These pods in every namespace of the cluster. */
+  /** These pods in every namespace of the cluster; namespaces said before still narrow. */
   public inAllNamespaces(): Pods { return this.inNamespaces(Namespaces.all()); }
 
   /**
@@ -159,7 +163,7 @@ export class Pods implements IPeer {
    * @param expressions at least one; throws on none
    */
   public where(...expressions: LabelExpression[]): Pods {
-    if (expressions.length === 0) { throw new Error('Invalid where(): give at least one LabelExpression.'); }
+    requireExpressions(expressions);
     const requirements = [...(this._selector.matchExpressions ?? []), ...expressions.map(expression => expression._requirement)];
     return new Pods(this._source, { ...this._selector, matchExpressions: requirements }, this._namespaces);
   }
@@ -181,5 +185,5 @@ function whatToGive(construct: IConstruct, object: ApiObject | undefined): strin
   if (object) { return `${/^[AEIOU]/.test(object.kind) ? 'an' : 'a'} ${object.kind} has no pods. Give ${kinds}.`; }
   const below = objectsBelow(construct);
   if (below.length === 0) { return `it holds no Kubernetes object. Give ${kinds}.`; }
-  return `it holds ${below.length} objects. Give one of them, for example by Pods.find(${construct.node.id || 'app'}, { kind, name }).`;
+  return `it holds ${below.length === 1 ? '1 object' : `${below.length} objects`}. Give one of them, for example by Pods.find(${construct.node.id || 'app'}, { kind, name }).`;
 }

@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import {
-  Allowance, DeclaredPort, KeyedPeer, LabelSelector, NAMESPACE_NAME_LABEL, NetworkPolicySpec, PROTOCOLS, PolicyPort, PolicyTypeName,
-  canonicalSelector, dnsLabelProblem, keyedPeer, ruleJson, rulesOf, selectsEverything,
+  Allowance, KeyedPeer, LabelSelector, NAMESPACE_NAME_LABEL, NetworkPolicySpec, PolicyPort, PolicyTypeName, canonicalSelector, dnsLabelProblem,
+  keyedPeer, policyPortProblems, portText, ruleJson, rulesOf, selectsEverything,
 } from '../manifest';
-import { FactReader } from './fact-reader';
+import { FactReader, TargetPort } from './fact-reader';
 import { partsOf, peerName, requirePeers, requirePorts } from './input-checks';
 import { IPeer, PeerConfig } from './peer';
+import { PodSource } from './pod-source';
 import { Pods } from './pods';
 import { Port } from './port';
 
@@ -117,22 +118,30 @@ interface LookedUp {
 /** asks the objects for labels, namespaces and ports; a rule that cannot be looked up is a problem and allows nothing */
 function lookUp(draft: PolicyDraft, facts: FactReader): LookedUp {
   const problems = new Set<string>();
-  const attempt = <T>(step: () => T, otherwise: T): T => {
-    try {
-      return step();
-    } catch (error) {
-      problems.add(error instanceof Error ? error.message : String(error));
-      return otherwise;
+  const report = (error: unknown) => { problems.add(error instanceof Error ? error.message : String(error)); };
+  const allowed = (rules: readonly RuleDraft[], portsOf: PortsOf) => {
+    const found: Allowance[] = [];
+    for (const rule of rules) {
+      try {
+        addAllowances(found, rule, portsOf, draft, facts);
+      } catch (error) {
+        report(error);
+      }
     }
+    return found;
   };
-  const allowed = (rules: readonly RuleDraft[], portsOf: PortsOf) => rules.flatMap(rule =>
-    attempt(() => allowances(rule, portsOf, draft, facts), []));
+  let podSelector: LabelSelector = {};
+  try {
+    podSelector = selectorOf(draft.subject, facts);
+  } catch (error) {
+    report(error);
+  }
   return {
-    podSelector: attempt(() => selectorOf(draft.subject, facts), {}),
+    podSelector,
     ingress: draft.ingress && allowed(draft.ingress, rule =>
       givenPorts(rule, draft.subject, facts) ?? declaredPorts(rule.declaredBy ?? draft.subject, facts, rule.declaredBy && draft.subject)),
     egress: draft.egress && allowed(draft.egress, (rule, pods) =>
-      givenPorts(rule, pods, facts) ?? rule.peer.defaultPorts ?? declaredPorts(pods, facts)),
+      givenPorts({ ...rule, ports: rule.ports ?? rule.peer.defaultPorts }, pods, facts) ?? declaredPorts(pods, facts)),
     problems: [...problems],
   };
 }
@@ -140,18 +149,18 @@ function lookUp(draft: PolicyDraft, facts: FactReader): LookedUp {
 /** The ports towards one part of a peer; the part is undefined where it is no set of pods. */
 type PortsOf = (rule: RuleDraft, pods: Pods | undefined) => readonly (Port | PolicyPort)[];
 
-function allowances(rule: RuleDraft, portsOf: PortsOf, draft: PolicyDraft, facts: FactReader): Allowance[] {
-  const { pods, namespaces, ipBlocks, everyone } = rule.peer;
-  const result: Allowance[] = [];
+function addAllowances(found: Allowance[], rule: RuleDraft, portsOf: PortsOf, draft: PolicyDraft, facts: FactReader): void {
+  const { pods = NONE, namespaces = NONE, ipBlocks = NONE, everyone } = rule.peer;
   const allow = (peer: KeyedPeer | 'any', part?: Pods) => {
-    for (const port of portsOf(rule, part)) { result.push({ peer, port: '_policyPort' in port ? port._policyPort : port }); }
+    for (const port of portsOf(rule, part)) { found.push({ peer, port: '_policyPort' in port ? port._policyPort : port }); }
   };
   if (everyone) { allow('any'); }
-  for (const some of pods ?? []) { allow(podPeer(some, draft, facts), some); }
-  for (const some of namespaces ?? []) { allow(keyedPeer({ namespaceSelector: some._selector })); }
-  for (const block of ipBlocks ?? []) { allow(keyedPeer({ ipBlock: { cidr: block.cidr, except: block.exceptCidrs } })); }
-  return result;
+  for (const some of pods) { allow(podPeer(some, draft, facts), some); }
+  for (const some of namespaces) { allow(keyedPeer({ namespaceSelector: some._selector })); }
+  for (const block of ipBlocks) { allow(keyedPeer({ ipBlock: { cidr: block.cidr, except: block.exceptCidrs } })); }
 }
+
+const NONE: readonly never[] = [];
 
 function podPeer(pods: Pods, draft: PolicyDraft, facts: FactReader): KeyedPeer {
   const isWholeWorkload = pods._source !== undefined && pods._namespaces === undefined && selectsEverything(pods._selector);
@@ -179,7 +188,8 @@ function namespaceSelector(pods: Pods, policyNamespaceName: string | undefined):
 function selectorOf(pods: Pods, facts: FactReader): LabelSelector {
   const source = pods._source;
   if (!source) { return pods._selector; }
-  const { selector, namespace } = facts.of(source);
+  const { selector, namespace, mismatch } = facts.of(source);
+  if (mismatch) { throw new Error(`${source.text} has no pods to select: ${mismatch}`); }
   const onHost = (source.isService ? facts.behind(source) : [source]).find(workload => facts.of(workload).hostNetwork);
   if (onHost) {
     throw new Error(`${onHost.text} uses the host network: its pods have their node's address, and no NetworkPolicy selects them. `
@@ -200,38 +210,59 @@ function selectorOf(pods: Pods, facts: FactReader): LabelSelector {
   };
 }
 
-/** the ports that the user named; a Service's own port is none of its pods' and would open nothing */
+/** the ports that the user named, where the destination can have them */
 function givenPorts(rule: RuleDraft, destination: Pods | undefined, facts: FactReader): readonly Port[] | undefined {
-  const service = destination?._source?.isService ? destination._source : undefined;
-  if (!rule.ports || !service) { return rule.ports; }
-  const servicePorts = facts.of(service).servicePorts ?? [];
-  const targets = facts.targetPorts(service);
-  for (const given of rule.ports) {
-    const port = given._policyPort;
-    if (port === 'all' || typeof port.port !== 'number' || port.endPort !== undefined) { continue; }
-    const isTarget = targets.some(target => target.port === port.port && target.protocol === port.protocol);
-    const mistaken = servicePorts.find(candidate => candidate.port === port.port && candidate.protocol === port.protocol);
-    if (mistaken && !isTarget) {
-      throw new Error(`${given.toString()} is a port of ${service.text}, not of the pods behind it, and policies are for pods. `
-        + `Write the target port ${typeof mistaken.target === 'number' ? `Port.${port.protocol!.toLowerCase()}(${mistaken.target})` : `Port.named('${mistaken.target}')`}, or no port at all.`);
-    }
+  const source = destination?._source;
+  if (!rule.ports || !source) { return rule.ports; }
+  for (const { _policyPort: port } of rule.ports) {
+    if (port === 'all' || port.port === undefined || port.endPort !== undefined) { continue; }
+    if (source.isService) { requireTarget(source, port, facts); }
+    if (typeof port.port === 'string') { requireNamed(source, port, facts); }
   }
   return rule.ports;
 }
 
+/** a Service's own port is none of its pods' and would open nothing */
+function requireTarget(service: PodSource, given: PolicyPort, facts: FactReader): void {
+  const { servicePorts } = facts.of(service);
+  const mistaken = servicePorts.find(({ name, port, protocol }) => protocol === given.protocol && (port === given.port || name === given.port));
+  const isTarget = facts.targetPorts(service).some(({ port, protocol }) => protocol === given.protocol && port === given.port)
+    || servicePorts.some(({ target }) => target === given.port);
+  if (!mistaken || isTarget) { return; }
+  const factory = typeof mistaken.target === 'number' ? `Port.${given.protocol!.toLowerCase()}(${mistaken.target})` : `Port.named('${mistaken.target}')`;
+  throw new Error(`${portText(given)} is a port of ${service.text}, not of the pods behind it, and policies are for pods. `
+    + `Write the target port ${factory}, or no port at all.`);
+}
+
+/** a name that no container gives would match nothing, in silence */
+function requireNamed(source: PodSource, given: PolicyPort, facts: FactReader): void {
+  const workloads = source.isService ? facts.behind(source) : [source];
+  const ports = workloads.flatMap(workload => facts.of(workload).ports);
+  if (ports.length === 0 || ports.some(({ name, protocol }) => name === given.port && protocol === given.protocol)) { return; }
+  const names = ports.filter(({ name }) => name).map(({ name, protocol }) => portText({ protocol, port: name }));
+  throw new Error(`${portText(given)} is no port of ${source.text}: `
+    + `${names.length === 0 ? 'its containers name none. Write the number' : `its containers name ${names.join(', ')}`}.`);
+}
+
 /** what the pods' containers declare, in numbers; a Service's named target ports are looked up in the app's workloads */
-function declaredPorts(pods: Pods | undefined, facts: FactReader, workload?: Pods): PolicyPort[] {
+function declaredPorts(pods: Pods | undefined, facts: FactReader, workload?: Pods): readonly PolicyPort[] {
   const source = pods?._source;
   if (!source) { throw new Error('No port given, and no object says which ports are meant. Give a port.'); }
-  const declared: readonly DeclaredPort[] = source.isService ? facts.targetPorts(source, workload?._source) : facts.of(source).ports;
+  return source.isService
+    ? policyPorts(source, facts.targetPorts(source, workload?._source))
+    : facts.portsOf(source, () => policyPorts(source, facts.of(source).ports));
+}
+
+function policyPorts(source: PodSource, declared: readonly TargetPort[]): PolicyPort[] {
   if (declared.length === 0) {
     throw new Error(`No port given, and ${source.text} declares none. `
       + 'Declare the port on its container, or name it in the rule, for example Port.tcp(5432); Port.all() opens every port.');
   }
-  for (const { port, protocol } of declared) {
-    if (!PROTOCOLS.includes(protocol)) { throw new Error(`${source.text} declares port ${port} of the unknown protocol "${protocol}". Write one of ${PROTOCOLS.join(', ')}.`); }
-  }
-  return declared.map(({ port, protocol, name }) => ({ protocol, port: port > 0 ? port : name }));
+  return declared.map(({ port, protocol }) => {
+    const problems = policyPortProblems({ port, protocol }, `${source.isService ? 'target' : 'container'} port`);
+    if (problems.length > 0) { throw new Error(`${source.text} declares an invalid port: ${problems.join('; ')}.`); }
+    return { protocol, port };
+  });
 }
 
 function firstWithoutPorts(peer: IPeer, { pods = [], namespaces = [], ipBlocks = [], everyone }: PeerConfig): string | undefined {

@@ -4,6 +4,8 @@ import { dnsSubdomainProblem } from '../manifest';
 
 const MAX_LENGTH = 63;
 
+const READABLE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
 /** ids that stand for the construct around them, as in the names that cdk8s makes */
 const HIDDEN = new Set(['Resource', 'Default']);
 
@@ -26,8 +28,8 @@ export function policyName(construct: IConstruct, given?: string): string {
   }
   const path = construct.node.scopes.map(scope => scope.node.id).filter(id => id !== '' && !HIDDEN.has(id)).join('/');
   const plain = path.toLowerCase().replaceAll('/', '-');
+  if (plain.length <= MAX_LENGTH && READABLE.test(plain)) { return plain; }
   const readable = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  if (readable !== '' && readable === plain && readable.length <= MAX_LENGTH) { return readable; }
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
   const end = readable.slice(-(MAX_LENGTH - hash.length - 1)).replace(/^-/, '');
   return end === '' ? hash : `${end}-${hash}`;

@@ -14,11 +14,11 @@ export interface PolicyObjectProps {
   readonly annotations?: { [key: string]: string };
   readonly namespace: string | undefined;
   /** the policy as it is now; asked at synth */
-  readonly draft: () => PolicyDraft;
+  readonly draft: (facts: FactReader) => PolicyDraft;
   /** the one workload that the policy is for, where it stands for all that the app says of it */
   readonly workload?: PodSource;
-  /** more to check at synth */
-  readonly late?: (facts: FactReader) => string[];
+  /** called before the app is analysed; may add constructs */
+  readonly prepare?: (facts: FactReader) => void;
 }
 
 /**
@@ -39,7 +39,7 @@ export function policyObject(construct: Construct, props: PolicyObjectProps): Ap
     },
     spec: Lazy.any({ produce: () => policies.specOf(object) }),
   });
-  policies.add({ construct, object, draft: props.draft, workload: props.workload, late: props.late });
+  policies.add({ construct, object, draft: props.draft, workload: props.workload, prepare: props.prepare });
   return object;
 }
 

@@ -1,4 +1,5 @@
-import { PolicyPort, isPortNumber, portNameProblem, portText } from '../manifest';
+import { PROTOCOLS, PolicyPort, isPortNumber, portNameProblem, portText } from '../manifest';
+import { requireText } from './input-checks';
 
 /** A transport protocol, as NetworkPolicy spells it. */
 export enum Protocol {
@@ -13,7 +14,9 @@ export enum Protocol {
 /**
  * A destination port, a range of ports or a port name, as NetworkPolicy knows it. An immutable value.
  *
- *     Port.tcp(443)   Port.udpRange(30000, 32767)   Port.named('metrics')   Port.allSctp()   Port.all()
+ * ```ts
+ * Port.tcp(443)   Port.udpRange(30000, 32767)   Port.named('metrics')   Port.allSctp()   Port.all()
+ * ```
  *
  * The port is the one that the **pod** listens on, not the port of a Service in front of it: network engines judge
  * traffic after the Service's address has been translated.
@@ -76,6 +79,8 @@ export class Port {
    * @param protocol the protocol that the container port must have; TCP when not given
    */
   public static named(name: string, protocol: Protocol = Protocol.TCP): Port {
+    requireText(name, 'port name', '"metrics"');
+    if (!(PROTOCOLS as readonly string[]).includes(protocol)) { throw new Error(`Invalid protocol "${protocol}": write Protocol.TCP, Protocol.UDP or Protocol.SCTP.`); }
     const problem = portNameProblem(name);
     if (problem) {
       const hint = isPortNumber(Number(name)) ? ` Write Port.${protocol.toLowerCase()}(${Number(name)}) for the number.` : '';

@@ -259,7 +259,7 @@ describe.each(VERSIONS)('cdk8s-plus-%s |', (_, plus) => {
       const json = object.toJson();
       const facts = podFactsOf(json)!;
       const toJson = jest.spyOn(object, 'toJson');
-      const read = sourceOfObject(object)!.read();
+      const read = sourceOfObject(object)!.read(() => new Map());
       expect({
         namespace: read.namespace,
         selector: canonicalSelector(read.selector),

@@ -76,7 +76,8 @@ describe('Policies of an app |', () => {
       const expected = [
         '[a/first] a/host (Deployment) uses the host network: its pods have their node\'s address, and no NetworkPolicy selects them. '
         + 'Take hostNetwork away, or allow the nodes\' addresses by IpBlock.of(...).',
-        // that a/host is no peer either is not said again
+        '[b/second] a/host (Deployment) uses the host network: its pods have their node\'s address, and no NetworkPolicy selects them. '
+        + 'Take hostNetwork away, or allow the nodes\' addresses by IpBlock.of(...).',
         '[b/second] No port given, and b/silent (Deployment) declares none. '
         + 'Declare the port on its container, or name it in the rule, for example Port.tcp(5432); Port.all() opens every port.',
         '[b/fourth] Two NetworkPolicies are named "same" in namespace "b": b/third (NetworkPolicy) and b/fourth (NetworkPolicy). '

@@ -586,24 +586,36 @@ describe('Connections |', () => {
       expect(openPorts(policiesOf(chart), podOf(web), podOf(api), 80, 8080)).toEqual(['TCP 80']);
     });
 
-    test('refuse a workload that came behind them after the flow was said', () => {
+    test('stand for workloads that come behind them after the flow was said too', () => {
       const chart = newChart();
       const web = deployment(chart, 'web');
-      deployment(chart, 'blue', { labels: { app: 'api', color: 'blue' }, ports: [8080] });
+      const blue = deployment(chart, 'blue', { labels: { app: 'api', color: 'blue' }, ports: [8080] });
       const front = service(chart, 'api', { ports: [{ port: 80, targetPort: 8080 }] });
       Connections.of(web).allowTo(Pods.of(front));
-      deployment(chart, 'green', { labels: { app: 'api', color: 'green' }, ports: [8080] });
-      expect(problemsOf(chart)).toEqual([
-        '[shop/web/Connections] shop/api-service (Service) also selects shop/green (Deployment), which came after the flow was said and has no part in it. '
-        + 'Say the flow after both are made, or say it to the workload by Pods.of(workload).',
-      ]);
+      const green = deployment(chart, 'green', { labels: { app: 'api', color: 'green' }, ports: [8080] });
+      // another flow to the late one must not hide that it lacks this one
+      Connections.of(web).allowTo(Pods.of(green), Port.tcp(9999));
+      const policies = policiesOf(chart);
+      expect(openPorts(policies, podOf(web), podOf(blue), 8080, 9999)).toEqual(['TCP 8080']);
+      expect(openPorts(policies, podOf(web), podOf(green), 8080, 9999)).toEqual(['TCP 8080', 'TCP 9999']);
+      expect(openPorts(policies, stranger, podOf(green), 8080, 9999)).toEqual([]);
+    });
+
+    test('in front of a name server of the app: lookups are let in', () => {
+      const chart = newChart();
+      const web = deployment(chart, 'web');
+      const dns = deployment(chart, 'dns', { ports: [53] });
+      const front = service(chart, 'dns', { ports: [{ port: 53 }] });
+      Connections.of(dns).withoutDns();
+      Connections.of(web).withDns(ClusterDns.custom({ pods: [Pods.of(front)] }));
+      expect(openPorts(policiesOf(chart), podOf(web), podOf(dns), 53)).toEqual(['TCP 53', 'UDP 53']);
     });
 
     test.each<[string, (web: ApiObject, front: ApiObject, late: ApiObject) => void]>([
       ['the flow is said again', (web, front) => { Connections.of(web).allowTo(Pods.of(front)); }],
       ['it is said to the workload', (web, _, late) => { Connections.of(web).allowTo(Pods.of(late)); }],
       ['it is said by the workload', (web, _, late) => { Connections.of(late).allowFrom(Pods.of(web)); }],
-    ])('accept the late workload once %s, as the error advises', (_, say) => {
+    ])('say nothing more of a late workload when %s', (_, say) => {
       const chart = newChart();
       const web = deployment(chart, 'web');
       const front = service(chart, 'api', { ports: [{ port: 80, targetPort: 8080 }] });

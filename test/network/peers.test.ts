@@ -232,7 +232,7 @@ describe('Peers.of |', () => {
     expect(() => Peers.of(config)).toThrow(new Error(
       'Cannot take pods from shop/config (ConfigMap): a ConfigMap has no pods. Give a workload, a Service, a Namespace, or Pods.withLabels({...}).'));
     expect(() => Peers.of(chart)).toThrow(new Error(
-      'Cannot take pods from shop (Chart): it holds 1 objects. Give one of them, for example by Pods.find(shop, { kind, name }).'));
+      'Cannot take pods from shop (Chart): it holds 1 object. Give one of them, for example by Pods.find(shop, { kind, name }).'));
   });
 });
 

@@ -8,6 +8,22 @@ export function objectOf(construct: IConstruct): ApiObject | undefined {
   return child && objectOf(child);
 }
 
+/** All API objects at and below a scope, in tree order. */
+export function objectsBelow(scope: IConstruct): ApiObject[] {
+  return scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+}
+
+/** How many JSON patches the user gave the object; infinite when that cannot be known. */
+export function patchCount(object: ApiObject): number {
+  const patches = (object as unknown as { patches?: unknown }).patches;
+  return Array.isArray(patches) ? patches.length : Infinity;
+}
+
+/** Whether the user patched the object, so that only its JSON tells the truth; true when that cannot be known. */
+export function mayBePatched(object: ApiObject): boolean {
+  return patchCount(object) > 0;
+}
+
 /** The construct that users know: what made the object, where it is the object's own construct, otherwise the object itself. */
 export function userFacing(object: ApiObject): IConstruct {
   const parent = object.node.scope;
