@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'fs';
+import { dirname, join, relative, resolve } from 'path';
 import { Outcome, Page, Snippet, documentationPages, outcomeProblems, parsePage, runSnippet, typeErrors, updatedText } from './support/snippets';
 
 const PAGES = documentationPages();
@@ -30,6 +32,108 @@ describe('Documentation |', () => {
     test('shows the YAML and the messages that its code gives', () => {
       expect(updatedText(page, run)).toBe(page.text);
     });
+  });
+});
+
+const ROOT = resolve(__dirname, '..');
+
+/** everything that people read, from the project's root; API.md is made by a tool */
+function readableFiles(): string[] {
+  const docs = readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`);
+  const examples = readdirSync(join(ROOT, 'examples')).sort().map(name => `examples/${name}/README.md`).filter(path => existsSync(join(ROOT, path)));
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...docs, ...examples];
+}
+
+/** the lines of a page that are prose, code taken out, with their numbers from 1 */
+function proseOf(text: string): { readonly line: string; readonly number: number }[] {
+  let fence: string | undefined;
+  return text.split('\n').flatMap((line, i) => {
+    const [, mark] = /^\s*(`{3,}|~{3,})/.exec(line) ?? [];
+    if (fence === undefined && mark === undefined) { return [{ line, number: i + 1 }]; }
+    if (fence === undefined) {
+      fence = mark;
+    } else if (mark?.startsWith(fence) && line.trim() === mark) {
+      fence = undefined;
+    }
+    return [];
+  });
+}
+
+/** the anchors that GitHub gives a page: of its headings, and those that its HTML names */
+function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  const times = new Map<string, number>();
+  for (const { line } of proseOf(text)) {
+    for (const [, name] of line.matchAll(/(?<=<[^>]*)\s(?:id|name)="([^"]+)"/g)) { anchors.add(name); }
+    const [, heading] = /^#{1,6}\s+(.*?)\s*#*$/.exec(line) ?? [];
+    if (heading === undefined) { continue; }
+    const shown = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/<[^>]*>/g, '');
+    const slug = shown.toLowerCase().replace(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-');
+    const nth = times.get(slug) ?? 0;
+    times.set(slug, nth + 1);
+    anchors.add(nth === 0 ? slug : `${slug}-${nth}`);
+  }
+  return anchors;
+}
+
+/** the targets of a page's links that are not URLs */
+function relativeLinks(text: string): { readonly target: string; readonly number: number }[] {
+  return proseOf(text).flatMap(({ line, number }) => {
+    const prose = line.replace(/`[^`]*`/g, code => '`'.repeat(code.length));
+    const targets = [...prose.matchAll(/\]\(\s*<?([^\s)>]+)/g), ...prose.matchAll(/^\s*\[[^\]]+\]:\s*<?([^\s>]+)/g), ...prose.matchAll(/\s(?:href|src)="([^"]+)"/g)];
+    return targets.map(([, target]) => ({ target, number })).filter(({ target }) => !/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(target));
+  });
+}
+
+/** what is wrong with the relative links of a page, `path:line: why` each */
+function brokenLinks(path: string, text: string): string[] {
+  return relativeLinks(text).flatMap(({ target, number }) => {
+    const [file, anchor] = target.split('#').map(decodeURIComponent);
+    const full = file === '' ? join(ROOT, path) : resolve(ROOT, dirname(path), file);
+    const broken = (why: string) => [`${path}:${number}: ${target}: ${why}`];
+    if (file.startsWith('/') || relative(ROOT, full).startsWith('..')) { return broken('leaves the project'); }
+    if (file !== '' && !existsSync(full)) { return broken('there is no such file'); }
+    if (anchor === undefined) { return []; }
+    if (file !== '' && (!full.endsWith('.md') || statSync(full).isDirectory())) { return broken('only Markdown has anchors'); }
+    const anchors = anchorsOf(file === '' ? text : readFileSync(full, 'utf8'));
+    return anchors.has(anchor) ? [] : broken('there is no such heading');
+  });
+}
+
+describe('Links |', () => {
+  test.each(readableFiles())('every relative link of %s leads somewhere', path => {
+    expect(brokenLinks(path, readFileSync(join(ROOT, path), 'utf8'))).toEqual([]);
+  });
+
+  test('the pages link to each other', () => {
+    const links = readableFiles().flatMap(path => relativeLinks(readFileSync(join(ROOT, path), 'utf8')));
+    expect(links.map(({ target }) => target)).toEqual(expect.arrayContaining(['docs/errors.md', 'ports.md#what-is-refused', '../examples/multi-tenant']));
+  });
+
+  test.each([
+    ['a file that is not there', 'docs/page.md', 'See [x](nowhere.md).', 'docs/page.md:1: nowhere.md: there is no such file'],
+    ['a file in another folder than the page', 'docs/page.md', '[x](docs/errors.md)', 'docs/page.md:1: docs/errors.md: there is no such file'],
+    ['an anchor in another page', 'docs/page.md', '\n[x](ports.md#nothing)', 'docs/page.md:2: ports.md#nothing: there is no such heading'],
+    ['an anchor in the page itself', 'page.md', '# Here\n[x](#there)', 'page.md:2: #there: there is no such heading'],
+    ['a heading that is code', 'page.md', '```sh\n# there\n```\n[x](#there)', 'page.md:4: #there: there is no such heading'],
+    ['an anchor in what is no page', 'page.md', '[x](package.json#name)', 'page.md:1: package.json#name: only Markdown has anchors'],
+    ['the second of two headings where there is one', 'page.md', '## A\n[x](#a-1)', 'page.md:2: #a-1: there is no such heading'],
+    ['a reference', 'page.md', '[x]\n\n[x]: nowhere.md', 'page.md:3: nowhere.md: there is no such file'],
+    ['a picture', 'page.md', '<img src="nowhere.png">', 'page.md:1: nowhere.png: there is no such file'],
+    ['a place outside the project', 'page.md', '[x](../elsewhere)', 'page.md:1: ../elsewhere: leaves the project'],
+  ])('finds a broken link: %s', (_, path, text, problem) => {
+    expect(brokenLinks(path, text)).toEqual([problem]);
+  });
+
+  test.each([
+    ['files and folders', 'docs/page.md', '[a](ports.md), [b](../examples), [c](../LICENSE "title")'],
+    ['anchors of another page', 'docs/page.md', '[a](ports.md#the-pods-port-not-the-services) and [b](../README.md#not-there-yet)'],
+    ['anchors of its own, with code, signs and repetitions', 'page.md', '# `Pods.of`, now: *a_b*!\n## B\n## B\n[a](#podsof-now-a_b) [b](#b) [c](#b-1)'],
+    ['named anchors', 'page.md', '<a id="x.y" name="z"></a>\n[a](#x.y)'],
+    ['URLs', 'page.md', '[a](https://example.com/nowhere.md#x) <mailto:a@example.com>'],
+    ['what is code', 'page.md', '`[x](nowhere.md)`\n```md\n[x](nowhere.md)\n```'],
+  ])('accepts %s', (_, path, text) => {
+    expect(brokenLinks(path, text)).toEqual([]);
   });
 });
 

@@ -112,6 +112,7 @@ export class AppPolicies {
       verdict.rounds++;
     }
     this.rendering = 'next chart';
+    if (this.verdict!.problems.size === 0) { return []; }
     // what came into the tree just now is not asked in this round
     const asked = new Set(before);
     return [...this.verdict!.problems].filter(([construct]) => !asked.has(construct))

@@ -20,7 +20,6 @@ export interface AppProblem {
  *
  *     two policies of one name in one namespace        the one applied last would replace the other
  *     two workloads that one policy would select       each would get what only the other was allowed
- *     a workload behind a Service that no flow names   the flow to the Service would be blocked there
  *     policies by others that a server would refuse    e.g. included YAML with a port 0
  *     forms of policy that Kubernetes no longer has    they protect nothing
  */

@@ -102,8 +102,11 @@ export class Connections extends Construct {
       halves.set(workload.key, known);
       known[field].push(rule);
     };
-    const live = [...BY_APP.get(root) ?? []].filter(connections => facts.has(connections));
-    for (const { services, subject } of live) {
+    // users may take constructs out of the tree again
+    const all = BY_APP.get(root) ?? new Set<Connections>();
+    for (const client of all) {
+      const { services, subject } = client;
+      if (services.length === 0 || !facts.has(client)) { continue; }
       for (const { service, direction, ports } of services) {
         for (const workload of facts.behind(service._source!)) {
           add(workload, direction === 'to' ? 'ingress' : 'egress', { peer: { pods: [subject] }, ports, declaredBy: direction === 'to' ? service : undefined });
@@ -111,15 +114,15 @@ export class Connections extends Construct {
       }
     }
     const servers = new Map<ClusterDns, readonly PodSource[]>();
-    for (const client of live) {
+    for (const client of all) {
       const dns = client.nameServer();
-      if (!dns || !(client.isolated || client.egress.length > 0 || halves.get(client.workload.key)?.egress.length)) { continue; }
-      const { pods = [], defaultPorts } = dns.toPeerConfig();
-      if (!servers.has(dns)) {
-        const sources = pods.filter(isWhole).flatMap(some => some._source ?? []);
-        servers.set(dns, sources.flatMap(source => (source.isService ? facts.behind(source) : [source])));
-      }
-      for (const workload of servers.get(dns)!) { add(workload, 'lookups', { peer: { pods: [client.subject] }, ports: defaultPorts }); }
+      if (!dns) { continue; }
+      const known = servers.get(dns) ?? client.serversOf(dns, facts);
+      servers.set(dns, known);
+      const closed = client.isolated || client.egress.length > 0 || halves.get(client.workload.key)?.egress.length;
+      if (known.length === 0 || !closed || !facts.has(client)) { continue; }
+      const { defaultPorts } = dns.toPeerConfig();
+      for (const workload of known) { add(workload, 'lookups', { peer: { pods: [client.subject] }, ports: defaultPorts }); }
     }
     return halves;
   }
@@ -260,6 +263,12 @@ export class Connections extends Construct {
 
   private nameServer(): ClusterDns | undefined {
     return this.lookups === 'none' ? undefined : this.lookups === 'default' ? ClusterDns.of(this) : this.lookups;
+  }
+
+  /** the workloads that are the name server, directly or behind a Service */
+  private serversOf(dns: ClusterDns, facts: FactReader): readonly PodSource[] {
+    const sources = (dns.toPeerConfig().pods ?? []).filter(isWhole).flatMap(pods => pods._source ?? []);
+    return sources.flatMap(source => (source.isService ? facts.behind(source) : [source]));
   }
 
   /** writes the other half of a flow to each workload of the app that is part of the peer; those behind Services follow at synth */

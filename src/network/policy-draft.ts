@@ -259,8 +259,8 @@ function policyPorts(source: PodSource, declared: readonly TargetPort[]): Policy
       + 'Declare the port on its container, or name it in the rule, for example Port.tcp(5432); Port.all() opens every port.');
   }
   return declared.map(({ port, protocol }) => {
-    const problems = policyPortProblems({ port, protocol }, `${source.isService ? 'target' : 'container'} port`);
-    if (problems.length > 0) { throw new Error(`${source.text} declares an invalid port: ${problems.join('; ')}.`); }
+    const problems = policyPortProblems({ port, protocol }, '').map(problem => problem.replace(/^\./, ''));
+    if (problems.length > 0) { throw new Error(`${source.text} declares an invalid ${source.isService ? 'target port' : 'container port'}: ${problems.join('; ')}.`); }
     return { protocol, port };
   });
 }

@@ -56,7 +56,7 @@ describe('What objects say and no policy can hold |', () => {
     Connections.of(web).allowTo(Pods.of(setUp(chart)), ...ports);
     return chart;
   };
-  const invalidPort = (port: number) => `[shop/web/Connections] shop/db (Deployment) declares an invalid port: container port.port ${port} must be a whole number from 1 to 65535.`;
+  const invalidPort = (port: number) => `[shop/web/Connections] shop/db (Deployment) declares an invalid container port: port ${port} must be a whole number from 1 to 65535.`;
 
   test.each([0, -3, 70000, 80.5])('container port %s is never every port', port => {
     expect(problemsOf(connect(chart => deployment(chart, 'db', { ports: [port] })))).toEqual([invalidPort(port)]);
@@ -67,8 +67,8 @@ describe('What objects say and no policy can hold |', () => {
       deployment(some, 'db', { ports: [8080] });
       return service(some, 'db', { ports: [{ port: 80, targetPort: '8080' }] });
     });
-    expect(problemsOf(chart)).toContain('[shop/web/Connections] shop/db-service (Service) declares an invalid port: '
-      + 'target port.port "8080" must contain at least one letter. Write the number 8080.');
+    expect(problemsOf(chart)).toContain('[shop/web/Connections] shop/db-service (Service) declares an invalid target port: '
+      + 'port "8080" must contain at least one letter. Write the number 8080.');
   });
 
   test.each([0, ''])('target port %p is the port of the Service itself', targetPort => {

@@ -245,7 +245,7 @@ describe('NetworkPolicy |', () => {
       const chart = newChart();
       const web = deployment(chart, 'web', { ports: [{ containerPort: 80, protocol: 'tcp' as any }] });
       new NetworkPolicy(chart, 'policy', { subject: Pods.of(web), ingress: [{ peers: [Peers.everyone()] }] });
-      expect(problemsOf(chart)).toEqual(['[shop/policy] shop/web (Deployment) declares an invalid port: container port.protocol "tcp" is unknown. Write TCP.']);
+      expect(problemsOf(chart)).toEqual(['[shop/policy] shop/web (Deployment) declares an invalid container port: protocol "tcp" is unknown. Write TCP.']);
     });
   });
 
