@@ -274,9 +274,11 @@ export class Connections extends Construct {
   /** writes the other half of a flow to each workload of the app that is part of the peer; those behind Services follow at synth */
   private sayToWorkloads(config: PeerConfig, direction: Direction, ports: readonly Port[] | undefined): void {
     for (const pods of (config.pods ?? []).filter(isWhole)) {
+      const source = pods._source;
+      const known = source && Connections.existing(source);
       // what another app owns is none of ours to isolate
-      if (pods._source?.owner.node.root !== this.node.root) { continue; }
-      if (pods._source.isService) {
+      if (!source || (known ? known.app !== this.app : source.owner.node.root !== this.node.root)) { continue; }
+      if (source.isService) {
         this.services.push({ service: pods, direction, ports });
       } else {
         const other = Connections.forWorkload(pods);

@@ -132,7 +132,8 @@ export class FactReader {
 }
 
 /** what objects say goes into policies: an API server would refuse these, or read them as something else */
-function requireValid(source: PodSource, { namespace, selector }: SourceFacts): void {
+function requireValid(source: PodSource, { namespace, selector, isGenerated }: SourceFacts): void {
+  if (isGenerated && (namespace === undefined || dnsLabelProblem(namespace) === undefined)) { return; }
   const problem = namespace === undefined ? undefined : dnsLabelProblem(namespace);
   const problems = [
     ...(problem ? [`namespace "${namespace}" ${problem}`] : []),

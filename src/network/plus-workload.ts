@@ -21,9 +21,13 @@ export function plusFacts(object: ApiObject, construct: IConstruct): SourceFacts
   const identity: Labels = address === undefined ? allLabels()
     : { [CDK8S_PLUS_ADDRESS_LABEL]: address, ...(instance === undefined ? {} : { [INSTANCE_LABEL]: instance }) };
   const hasSelector = object.kind === 'Deployment' || object.kind === 'StatefulSet' || object.kind === 'DaemonSet';
+  const own = hasSelector ? { matchLabels: workload.matchLabels, matchExpressions: workload.matchExpressions } : undefined;
+  const selector = podSelector(own, identity);
   return {
     namespace: object.metadata.namespace,
-    selector: podSelector(hasSelector ? { matchLabels: workload.matchLabels, matchExpressions: workload.matchExpressions } : undefined, identity),
+    selector,
+    isGenerated: address !== undefined && instance === undefined && Object.keys(selector.matchLabels ?? {}).length === 1
+      && selector.matchLabels![CDK8S_PLUS_ADDRESS_LABEL] === address && (selector.matchExpressions ?? []).length === 0,
     hostNetwork: workload.hostNetwork === true,
     // most questions are for the selector alone
     get labels() { return allLabels(); },

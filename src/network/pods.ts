@@ -55,10 +55,16 @@ export class Pods implements IPeer {
    */
   public static of(construct: IConstruct): Pods {
     requireConstruct(construct, 'give a workload, a Service or a Namespace');
+    const known = OF_CONSTRUCT.get(construct);
+    if (known && construct.node.tryFindChild('Resource') === known._source!.key) { return known; }
     const object = objectOf(construct);
     if (object?.kind === 'Namespace') { return Pods.all().inNamespaces(Namespaces.of(construct)); }
     const source = object && sourceOfObject(object);
-    if (source) { return new Pods(source, {}, undefined); }
+    if (source) {
+      const pods = new Pods(source, {}, undefined);
+      if (construct.node.tryFindChild('Resource') === source.key) { OF_CONSTRUCT.set(construct, pods); }
+      return pods;
+    }
     const plus = plusPods(construct);
     if (plus) {
       const namespaces = plus.namespaces && Namespaces._of(plus.namespaces);
@@ -187,3 +193,6 @@ function whatToGive(construct: IConstruct, object: ApiObject | undefined): strin
   if (below.length === 0) { return `it holds no Kubernetes object. Give ${kinds}.`; }
   return `it holds ${below.length === 1 ? '1 object' : `${below.length} objects`}. Give one of them, for example by Pods.find(${construct.node.id || 'app'}, { kind, name }).`;
 }
+
+/** a flow names each of its workloads again: the pods of a construct are one value, as long as its object stays */
+const OF_CONSTRUCT = new WeakMap<IConstruct, Pods>();

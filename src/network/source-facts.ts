@@ -15,6 +15,8 @@ export interface SourceFacts {
   readonly servicePorts: readonly ServicePort[];
   /** why a policy for these pods would find none */
   readonly mismatch?: string;
+  /** whether the selector is made of nothing that a user wrote, and so needs no check */
+  readonly isGenerated?: boolean;
 }
 
 /** One element of a Service's `ports`. */
