@@ -93,8 +93,8 @@ function pairsOf(endpoints: { [name: string]: TestEndpoint }, expected: Lines): 
   const spoken = [...expected.keys()].map(pair => pair.split(' => '));
   const [sources, destinations] = [0, 1].map(side => new Set(spoken.map(pair => pair[side])));
   const isExternal = (name: string) => name.endsWith('[External]');
-  const names = Object.keys(endpoints);
-  return names.flatMap(source => names.filter(destination => source !== destination
+  const all = Object.keys(endpoints);
+  return all.flatMap(source => all.filter(destination => source !== destination
     && !(isExternal(source) && isExternal(destination))
     && !(isExternal(source) && !sources.has(source))
     && !(isExternal(destination) && !destinations.has(destination))).map((destination): [string, string] => [source, destination]));
