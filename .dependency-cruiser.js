@@ -6,8 +6,9 @@
  *   standards      manifest
  *   reachability   manifest
  *   report         types only
- *   network        manifest
- *   workload       manifest, standards, network
+ *   tree           nothing of ours
+ *   network        manifest, tree
+ *   workload       manifest, tree, standards, network
  *   assurance      all of the above
  *   cli            all
  */
@@ -15,9 +16,10 @@ const MAY_IMPORT = {
   manifest: [],
   standards: ['manifest'],
   reachability: ['manifest'],
-  network: ['manifest'],
-  workload: ['manifest', 'standards', 'network'],
-  assurance: ['manifest', 'standards', 'reachability', 'report', 'network', 'workload'],
+  tree: [],
+  network: ['manifest', 'tree'],
+  workload: ['manifest', 'tree', 'standards', 'network'],
+  assurance: ['manifest', 'tree', 'standards', 'reachability', 'report', 'network', 'workload'],
 };
 
 const ENGINES = '^src/(manifest|standards|reachability|report)/';

@@ -26,6 +26,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.5.1',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   devDeps: [
+    // 10 needs Node 22
+    '@stryker-mutator/core@^9',
+    '@stryker-mutator/jest-runner@^9',
     'cdk8s-cli@^2.207.60',
     'cdk8s-plus-32@^2.5.0',
     'cdk8s-plus-34@^2.0.0',
@@ -113,7 +116,9 @@ example.spawn(project.compileTask);
 example.exec('cdk8s synth', { cwd: 'examples/quickstart' });
 example.exec('tail -n +1 dist/*.k8s.yaml', { cwd: 'examples/quickstart' });
 
-project.addTask('bench', { description: 'Measure synthesis; prints a table and writes JSON to bench/results', exec: 'tsx bench/synth.ts', receiveArgs: true });
+project.addTask('bench', { description: 'Measure what docs/performance.md names; prints tables and writes JSON to bench/results', exec: 'tsx bench/main.ts', receiveArgs: true });
+
+project.addTask('mutation', { description: 'Change the Pod Security rules one by one and see whether a test notices', exec: 'stryker run' });
 
 project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts', receiveArgs: true });
 

@@ -46,10 +46,32 @@ export function isPodKind(kind: string | undefined): boolean {
   return POD_KINDS.has(kind ?? '');
 }
 
+/** A pod, or the template of one, and the keys that lead to it from the object's root. */
+export interface PodTemplate {
+  readonly template: { readonly metadata?: any; readonly spec?: any };
+  readonly path: readonly string[];
+}
+
+/** Where the object keeps its pod, or undefined when it makes none. Empty where its kind keeps one and this object has none. */
+export function podTemplateIn(object: KubernetesObject): PodTemplate | undefined {
+  switch (object.kind) {
+    case 'Pod': return { template: object, path: [] };
+    case 'CronJob': return { template: object.spec?.jobTemplate?.spec?.template ?? {}, path: CRON_JOB_PATH };
+    case 'PodTemplate': return { template: object.template ?? {}, path: POD_TEMPLATE_PATH };
+    default: return isPodKind(object.kind) || Array.isArray(object.spec?.template?.spec?.containers)
+      ? { template: object.spec?.template ?? {}, path: TEMPLATE_PATH } : undefined;
+  }
+}
+
+const TEMPLATE_PATH = ['spec', 'template'];
+const CRON_JOB_PATH = ['spec', 'jobTemplate', 'spec', 'template'];
+const POD_TEMPLATE_PATH = ['template'];
+
 /** What the object says about its pods, or undefined when it is no workload. */
 export function podFactsOf(object: KubernetesObject): PodFacts | undefined {
-  const template = podTemplateOf(object);
-  if (!template) { return undefined; }
+  const found = podTemplateIn(object);
+  if (!found) { return undefined; }
+  const template = found.template;
   const labels: Labels = isObject(template.metadata?.labels) ? template.metadata.labels : {};
   const spec = template.spec;
   return {
@@ -70,15 +92,6 @@ export function podSelector(own: LabelSelector | undefined, labels: Labels): Lab
   if (!Object.hasOwn(labels, CDK8S_PLUS_ADDRESS_LABEL)) { return { matchLabels: labels }; }
   const keys = [CDK8S_PLUS_ADDRESS_LABEL, INSTANCE_LABEL].filter(key => Object.hasOwn(labels, key));
   return { matchLabels: Object.fromEntries(keys.map(key => [key, labels[key]])) };
-}
-
-function podTemplateOf(object: KubernetesObject): { metadata?: any; spec?: any } | undefined {
-  switch (object.kind) {
-    case 'Pod': return object;
-    case 'CronJob': return object.spec?.jobTemplate?.spec?.template ?? {};
-    case 'PodTemplate': return object.template ?? {};
-    default: return isPodKind(object.kind) || Array.isArray(object.spec?.template?.spec?.containers) ? object.spec?.template ?? {} : undefined;
-  }
 }
 
 function ownSelector(object: KubernetesObject): LabelSelector | undefined {

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { NetworkPolicySpec } from '../manifest';
-import { objectsBelow, patchCount } from './api-objects';
+import { objectsBelow, patchCount } from '../tree';
 import { appProblems } from './app-problems';
 import { FactReader } from './fact-reader';
 import { orderAfterNamespaces } from './namespace-order';

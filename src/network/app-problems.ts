@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import {
   KubernetesObject, LabelSelector, canonicalJson, canonicalSelector, flattened, isNetworkPolicy, legacyFormProblem, networkPolicyProblems, selects,
 } from '../manifest';
-import { describeConstruct, mayBePatched, userFacing } from './api-objects';
+import { describeConstruct, mayBePatched, userFacing } from '../tree';
 import type { AppPolicy } from './app-policies';
 import { FactReader } from './fact-reader';
 import { PodSource } from './pod-source';

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { selectsEverything } from '../manifest';
-import { mayBePatched } from './api-objects';
+import { mayBePatched } from '../tree';
 import { AppPolicies } from './app-policies';
 import { ClusterDns } from './cluster-dns';
 import { FactReader } from './fact-reader';

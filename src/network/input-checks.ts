@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { describeConstruct } from './api-objects';
+import { describeConstruct } from '../tree';
 import type { LabelExpression } from './label-expression';
 import type { Namespaces } from './namespaces';
 import type { PolicyType } from './network-policy';

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { LabelRequirement, LabelSelector, NAMESPACE_NAME_LABEL, canonicalSelector, dnsLabelProblem, selectorText } from '../manifest';
-import { describeConstruct, objectOf } from './api-objects';
+import { describeConstruct, objectOf } from '../tree';
 import { requireConstruct, requireExpressions, requireText } from './input-checks';
 import { LabelExpression } from './label-expression';
 import { selectingLabels } from './labels';

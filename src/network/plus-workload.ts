@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { CDK8S_PLUS_ADDRESS_LABEL, DEFAULT_PROTOCOL, DeclaredPort, INSTANCE_LABEL, Labels, podSelector } from '../manifest';
-import { mayBePatched } from './api-objects';
+import { mayBePatched } from '../tree';
 import { SourceFacts } from './source-facts';
 
 /**

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { KubernetesObject, flattened, isPodKind, podFactsOf } from '../manifest';
-import { describeConstruct, objectsBelow, userFacing } from './api-objects';
+import { describeConstruct, objectsBelow, userFacing } from '../tree';
 import { plusFacts } from './plus-workload';
 import { SourceFacts, serviceFacts, workloadFacts } from './source-facts';
 

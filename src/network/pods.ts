@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LabelSelector, canonicalSelector, isList, selectorText } from '../manifest';
-import { describeConstruct, objectOf, objectsBelow } from './api-objects';
+import { describeConstruct, objectOf, objectsBelow } from '../tree';
 import { requireConstruct, requireExpressions, requireNamespaces, requireText } from './input-checks';
 import { LabelExpression } from './label-expression';
 import { selectingLabels } from './labels';

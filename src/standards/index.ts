@@ -1,0 +1,5 @@
+export * from './check';
+export * from './checks';
+export * from './evaluate';
+export * from './namespace-labels';
+export * from './policy';
