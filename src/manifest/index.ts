@@ -8,4 +8,5 @@ export * from './pod-template';
 export * from './policy-peer';
 export * from './policy-port';
 export * from './policy-rule';
+export * from './quantity';
 export * from './syntax';

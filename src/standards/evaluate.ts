@@ -1,6 +1,6 @@
 import { KubernetesObject, podTemplateIn } from '../manifest';
-import { LevelVersion, checksOf, minorOf } from './policy';
 import { PodView, podView } from './pod-view';
+import { LevelVersion, checksOf, minorOf } from './policy';
 
 /**
  * What Pod Security admission says of a pod, or of any object that makes pods.

@@ -1,5 +1,5 @@
-import { CHECKS } from './checks';
 import { Check, CheckVersion } from './check';
+import { CHECKS } from './checks';
 
 /**
  * Levels and versions of the Pod Security Standards.

@@ -1,0 +1,153 @@
+import { KubernetesObject, LabelSelector, flattened, isList, podFactsOf, podTemplateIn } from '../../manifest';
+import { Finding } from '../evaluate';
+import { listOf } from '../pod-view';
+import { levelVersion } from '../policy';
+import { hardenContainers } from './containers';
+import { hardenFileSystem } from './file-system';
+import { hardenIdentity } from './identity';
+import { isForWindows, pathIn, reachLevel } from './level';
+import { HardenOptions, requireOptions } from './options';
+import { Change, Note, PodDraft } from './pod-draft';
+import { spreadReplicas } from './spread';
+import { hardenAccess } from './token';
+
+/**
+ * Hardens pods that others wrote. Fills in what is absent, keeps what is there, adds no probes, removes no volumes, changes
+ * nothing in a second run.
+ *
+ *   harden(deployment.spec.template.spec)
+ *   → { podSpec: { … }, changes: [{ field: 'spec.containers[0].securityContext.…', new: false, … }], findings: [], notes: [] }
+ */
+export interface Hardened {
+  readonly podSpec: any;
+  /** annotations of the pod, where there were or are some */
+  readonly annotations?: { readonly [key: string]: string };
+  readonly changes: readonly Change[];
+  /** checks of the level that the pod still fails: a person has to decide */
+  readonly findings: readonly Finding[];
+  /** what else a person has to look at */
+  readonly notes: readonly Note[];
+}
+
+/** An object with its pods hardened. */
+export interface HardenedObject {
+  readonly object: KubernetesObject;
+  /** one for each workload: several for a list */
+  readonly workloads: readonly HardenedWorkload[];
+}
+
+/** What was done to one workload. */
+export interface HardenedWorkload {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+}
+
+/** What `harden` is told besides the options. */
+export interface PodFraming {
+  /** of the pod: AppArmor is read from annotations too */
+  readonly annotations?: { readonly [key: string]: string };
+  /** finds the workload's replicas; without it they are not spread */
+  readonly selector?: LabelSelector;
+}
+
+/**
+ * A pod's spec, hardened; the one that was given is not touched.
+ * @throws where an option can't be right
+ */
+export function harden(podSpec: unknown, options: HardenOptions = {}, { annotations, selector }: PodFraming = {}): Hardened {
+  requireOptions(options);
+  const draft = new PodDraft(annotations === undefined ? undefined : { annotations }, podSpec);
+  hardenIdentity(draft, options);
+  hardenAccess(draft, options);
+  hardenContainers(draft, options);
+  hardenFileSystem(draft, options);
+  if (options.spreadReplicas && selector) { spreadReplicas(draft, selector); }
+  const findings = reachLevel(draft, levelVersion(options.level ?? 'restricted', options.version ?? 'latest'), options.overrule ?? []);
+  notePrivilegedPorts(draft);
+  return {
+    podSpec: draft.spec,
+    ...draft.metadata?.annotations === undefined ? {} : { annotations: draft.metadata.annotations },
+    changes: draft.changes,
+    findings,
+    notes: draft.notes,
+  };
+}
+
+/**
+ * An object with its pods hardened, a list item by item; anything that makes no pods as it is.
+ * @param isExempt asked for each workload; those stay as they are
+ */
+export function hardenObject(
+  object: KubernetesObject, options: HardenOptions = {}, isExempt: (workload: KubernetesObject) => boolean = () => false,
+): HardenedObject {
+  if (isList(object)) {
+    const typed = flattened({ ...object, items: [{}] })[0];
+    const items = listOf(object.items).map((item, index) => ({ index, ...hardenObject({ ...typed, ...item }, options, isExempt), original: item }));
+    const workloads = items.flatMap(item => item.workloads.map(workload => below(workload, `items[${item.index}].`)));
+    if (workloads.every(workload => workload.changes.length === 0)) { return { object, workloads }; }
+    return {
+      object: { ...object, items: items.map(item => item.workloads.some(({ changes }) => changes.length > 0) ? item.object : item.original) },
+      workloads,
+    };
+  }
+  const found = podTemplateIn(object);
+  if (!found?.template.spec || isExempt(object)) { return { object, workloads: [] }; }
+  const { template, path } = found;
+  const result = harden(template.spec, options, {
+    annotations: template.metadata?.annotations ?? undefined,
+    selector: HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
+  });
+  const workload = below({
+    kind: object.kind ?? '',
+    name: object.metadata?.name ?? '',
+    ...object.metadata?.namespace === undefined ? {} : { namespace: object.metadata.namespace },
+    changes: result.changes,
+    findings: result.findings,
+    notes: result.notes,
+  }, path.map(key => `${key}.`).join(''));
+  if (result.changes.length === 0) { return { object, workloads: [workload] }; }
+  const hardened = {
+    ...template,
+    ...result.annotations === undefined ? {} : { metadata: { ...template.metadata, annotations: result.annotations } },
+    spec: result.podSpec,
+  };
+  return { object: placed(object, path, hardened), workloads: [workload] };
+}
+
+/** kinds whose pods are alike and can stand on several nodes by the scheduler's choice */
+const HAS_REPLICAS = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
+
+function below(workload: HardenedWorkload, prefix: string): HardenedWorkload {
+  if (prefix === '') { return workload; }
+  const { changes, findings, notes } = workload;
+  return {
+    ...workload,
+    changes: changes.map(change => ({ ...change, field: prefix + change.field })),
+    findings: findings.map(finding => ({ ...finding, fields: finding.fields.map(field => prefix + field) })),
+    notes: notes.map(note => ({ ...note, field: prefix + note.field })),
+  };
+}
+
+function placed(object: any, [key, ...rest]: readonly string[], value: any): any {
+  return key === undefined ? value : { ...object, [key]: placed(object[key], rest, value) };
+}
+
+/** without privileges nobody can listen there, unless the pod or the runtime moves the border */
+function notePrivilegedPorts(draft: PodDraft): void {
+  const pod = draft.view;
+  const border = listOf(pod.securityContext.sysctls).find(sysctl => sysctl?.name === 'net.ipv4.ip_unprivileged_port_start');
+  if (isForWindows(pod) || pod.spec.hostNetwork === true) { return; }
+  for (const container of pod.containers) {
+    if (!listOf(container.securityContext.capabilities?.drop).includes('ALL') || container.securityContext.runAsUser === 0) { continue; }
+    listOf(container.value.ports).forEach((port, index) => {
+      if (typeof port?.containerPort === 'number' && port.containerPort < Number(border?.value ?? 1024)) {
+        draft.note(pathIn(container, 'ports', index, 'containerPort'), `${port.containerPort} is below 1024: without capabilities a program may not be able to listen there. `
+          + 'Use a port from 1024 up, or the pod\'s sysctl net.ipv4.ip_unprivileged_port_start');
+      }
+    });
+  }
+}

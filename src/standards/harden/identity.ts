@@ -1,0 +1,67 @@
+import { CONTROLS } from './control';
+import { appArmorAnnotation, isForWindows, pathIn } from './level';
+import { HardenOptions } from './options';
+import { PodDraft } from './pod-draft';
+
+/** Who the pod runs as, and what confines it, beyond what the level asks: all on the pod, so that containers can differ. */
+export function hardenIdentity(draft: PodDraft, options: HardenOptions): void {
+  if (isForWindows(draft.view)) { return; }
+  hardenIds(draft, options);
+  if (options.seLinuxType !== undefined) {
+    draft.setDefault(['spec', 'securityContext', 'seLinuxOptions'], { type: options.seLinuxType }, {
+      reason: 'SELinux confines the processes', controls: CONTROLS.seLinux, breaks: 'nodes whose policy gives pods a type of its own, such as OpenShift\'s',
+    });
+  }
+  if (options.appArmor) { hardenAppArmor(draft, options.appArmorAnnotation === true); }
+  if (options.userNamespace) { addUserNamespace(draft); }
+}
+
+function hardenIds(draft: PodDraft, { runAsUser, runAsGroup, fsGroup, supplementalGroups }: HardenOptions): void {
+  const field = (name: string) => ['spec', 'securityContext', name];
+  if (runAsUser !== undefined) {
+    draft.setDefault(field('runAsUser'), runAsUser, {
+      reason: 'a number that the kubelet can compare with root\'s', controls: CONTROLS.runAsUser, breaks: 'files that belong to the image\'s own user',
+    });
+  }
+  if (runAsGroup !== undefined) {
+    draft.setDefault(field('runAsGroup'), runAsGroup, {
+      reason: 'the group of root owns files of the image', controls: CONTROLS.groups, breaks: 'files that belong to the image\'s own group',
+    });
+  }
+  if (fsGroup !== undefined) {
+    draft.setDefault(field('fsGroup'), fsGroup, { reason: 'volumes belong to the pod\'s group', controls: CONTROLS.groups });
+    draft.setDefault(field('fsGroupChangePolicy'), 'OnRootMismatch', { reason: 'large volumes are changed once, not at each start', controls: CONTROLS.groups });
+  }
+  if (supplementalGroups !== undefined && supplementalGroups.length > 0) {
+    draft.setDefault(field('supplementalGroups'), [...supplementalGroups], { reason: 'no further groups than these', controls: CONTROLS.groups });
+  }
+}
+
+/** a field and an annotation that differ are refused by the API server: where one is there, it decides */
+function hardenAppArmor(draft: PodDraft, withAnnotation: boolean): void {
+  const why = { reason: 'the runtime\'s AppArmor profile applies', controls: CONTROLS.appArmor, breaks: 'access that the profile denies; servers before 1.30 drop the field' };
+  const { containers } = draft.view;
+  if (!containers.some(container => draft.at(appArmorAnnotation(container)) !== undefined)) {
+    draft.setDefault(['spec', 'securityContext', 'appArmorProfile'], { type: 'RuntimeDefault' }, why);
+  }
+  if (!withAnnotation || draft.at(['spec', 'securityContext', 'appArmorProfile', 'type']) !== 'RuntimeDefault') { return; }
+  for (const container of containers.filter(({ securityContext }) => (securityContext.appArmorProfile?.type ?? 'RuntimeDefault') === 'RuntimeDefault')) {
+    draft.setDefault(appArmorAnnotation(container), 'runtime/default', { ...why, breaks: 'nothing where it agrees with the field' });
+  }
+}
+
+/** the API server refuses a user namespace next to one of the host's */
+function addUserNamespace(draft: PodDraft): void {
+  const { spec, containers } = draft.view;
+  const host = ['hostNetwork', 'hostPID', 'hostIPC'].find(field => spec[field] === true);
+  const devices = containers.find(container => (container.value.volumeDevices ?? []).length > 0);
+  if (host || devices) {
+    draft.note(host ? ['spec', host] : pathIn(devices!, 'volumeDevices'), 'rules out a user namespace');
+    return;
+  }
+  draft.setDefault(['spec', 'hostUsers'], false, {
+    reason: 'root in the pod is nobody on the node',
+    controls: CONTROLS.userNamespace,
+    breaks: 'volumes that can\'t be mapped, such as NFS; needs Kubernetes 1.33, Linux 6.3 and a runtime that can',
+  });
+}

@@ -1,0 +1,4 @@
+export { hasDigest, hasTag } from './containers';
+export * from './harden';
+export * from './options';
+export type { Change, Note } from './pod-draft';

@@ -1,0 +1,148 @@
+import { isObject } from '../../manifest';
+import { PodView, podView } from '../pod-view';
+
+/** Why something was changed. */
+export interface Why {
+  /** one sentence */
+  readonly reason: string;
+  /** what asks for it: `PSS restricted allowPrivilegeEscalation`, `CIS 5.2.6`, `NSA non-root containers` */
+  readonly controls: readonly string[];
+  /** what it can break, where it can */
+  readonly breaks?: string;
+}
+
+/** One change to a pod. */
+export interface Change extends Why {
+  /** from the object's root: `spec.template.spec.containers[0].securityContext.privileged` */
+  readonly field: string;
+  /** absent where the field was */
+  readonly old?: unknown;
+  /** absent where the field was removed */
+  readonly new?: unknown;
+}
+
+/** What a person has to look at: nothing was changed there. */
+export interface Note {
+  readonly field: string;
+  /** what is there, and what to decide */
+  readonly text: string;
+}
+
+/** The keys and indexes that lead to a field. */
+export type Path = readonly (string | number)[];
+
+/** A pod that is being hardened: copied where it is written, with a record of each change. The original is never touched. */
+export class PodDraft {
+  public readonly changes: Change[] = [];
+  public readonly notes: Note[] = [];
+  private pod: any;
+  private seen: PodView | undefined;
+
+  public constructor(metadata: unknown, spec: unknown) {
+    this.pod = { metadata, spec };
+  }
+
+  /** the pod as it is now */
+  public get view(): PodView {
+    return this.seen ??= podView(this.pod.metadata, this.pod.spec);
+  }
+
+  public get spec(): any {
+    return this.pod.spec;
+  }
+
+  public get metadata(): any {
+    return this.pod.metadata;
+  }
+
+  /** The value at a path; undefined where it or something before it is absent or null. */
+  public at(path: Path): any {
+    let value = this.pod;
+    for (const key of path) {
+      value = value?.[key];
+      if (value == null) { return undefined; }
+    }
+    return value;
+  }
+
+  /** Writes a field. What is there already, and equal, is no change. */
+  public set(path: Path, value: unknown, why: Why): void {
+    const old = this.at(path);
+    if (equal(old, value)) { return; }
+    this.record({ field: fieldText(path), ...old === undefined ? {} : { old }, new: value, ...why });
+    this.pod = withValue(this.pod, path, value);
+  }
+
+  /** Writes a field that is absent. */
+  public setDefault(path: Path, value: unknown, why: Why): void {
+    if (this.at(path) === undefined) { this.set(path, value, why); }
+  }
+
+  /** Removes a field. */
+  public remove(path: Path, why: Why): void {
+    const old = this.at(path);
+    if (old === undefined) { return; }
+    this.record({ field: fieldText(path), old, ...why });
+    this.pod = withValue(this.pod, path, undefined);
+  }
+
+  public note(path: Path, text: string): void {
+    this.notes.push({ field: fieldText(path), text });
+  }
+
+  private record(change: Change): void {
+    this.changes.push(change);
+    this.seen = undefined;
+  }
+}
+
+/** `spec.containers[0].image`, `metadata.annotations[example.com/name]` */
+export function fieldText(path: Path): string {
+  return path.map((key, index) => {
+    if (typeof key === 'number' || !/^[A-Za-z0-9_-]+$/.test(key)) { return `[${key}]`; }
+    return index === 0 ? key : `.${key}`;
+  }).join('');
+}
+
+/** The keys and indexes in `spec.containers[0].image`. */
+export function pathOf(field: string): Path {
+  return [...field.matchAll(/\[([^\]]+)\]|[^.[\]]+/g)].map(([part, inBrackets]) =>
+    inBrackets === undefined ? part : /^[0-9]+$/.test(inBrackets) ? Number(inBrackets) : inBrackets);
+}
+
+/** a copy with one field written, or taken out where the value is undefined; keys stay in order where they were */
+function withValue(holder: any, [key, ...rest]: Path, value: unknown): any {
+  if (Array.isArray(holder) || (!isObject(holder) && typeof key === 'number')) {
+    const items = Array.isArray(holder) ? [...holder] : [];
+    const next = rest.length === 0 ? value : withValue(items[key as number], rest, value);
+    if (next === undefined) {
+      items.splice(key as number, 1);
+    } else {
+      items[key as number] = next;
+    }
+    return items;
+  }
+  const object: { [field: string]: unknown } = isObject(holder) ? { ...holder } : {};
+  const next = rest.length === 0 ? value : withValue(object[key], rest, value);
+  if (next === undefined) {
+    delete object[key];
+    return object;
+  }
+  if (Object.hasOwn(object, key)) {
+    object[key] = next;
+    return object;
+  }
+  const keys = Object.keys(object);
+  const position = keys.every((other, index) => index === 0 || keys[index - 1] < other) ? keys.findIndex(other => other > key) : -1;
+  const entries = Object.entries(object);
+  entries.splice(position < 0 ? entries.length : position, 0, [String(key), next]);
+  return Object.fromEntries(entries);
+}
+
+function equal(one: unknown, other: unknown): boolean {
+  if (one === other) { return true; }
+  if (Array.isArray(one) && Array.isArray(other)) { return one.length === other.length && one.every((item, index) => equal(item, other[index])); }
+  if (!isObject(one) || !isObject(other)) { return false; }
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every(key => Object.hasOwn(other, key) && equal(one[key], other[key]));
+}
