@@ -46,6 +46,12 @@ export function isPodKind(kind: string | undefined): boolean {
   return POD_KINDS.has(kind ?? '');
 }
 
+/** Whether the kind is not one of Kubernetes' own: of these we know which make pods, of others only their JSON tells. */
+export function isCustomKind({ apiVersion = '' }: { readonly apiVersion?: string }): boolean {
+  const [group] = apiVersion.split('/');
+  return apiVersion.includes('/') && group.includes('.') && !group.endsWith('.k8s.io');
+}
+
 /** A pod, or the template of one, and the keys that lead to it from the object's root. */
 export interface PodTemplate {
   readonly template: { readonly metadata?: any; readonly spec?: any };

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import {
   KubernetesObject, LabelSelector, canonicalJson, canonicalSelector, flattened, isNetworkPolicy, legacyFormProblem, networkPolicyProblems, selects,
 } from '../manifest';
-import { describeConstruct, mayBePatched, userFacing } from '../tree';
+import { describeConstruct, manifestOf, mayBePatched, userFacing } from '../tree';
 import type { AppPolicy } from './app-policies';
 import { FactReader } from './fact-reader';
 import { PodSource } from './pod-source';
@@ -45,7 +45,7 @@ interface Manifest { readonly construct: IConstruct; readonly json: KubernetesOb
 /** none where the object cannot be rendered: cdk8s itself reports that, or the policy's own checks */
 function manifestsOf(object: ApiObject): KubernetesObject[] {
   try {
-    return flattened(object.toJson());
+    return flattened(manifestOf(object));
   } catch {
     return [];
   }

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { flattened } from '../manifest';
+import { manifestOf } from '../tree';
 
 /**
  * Puts policies behind the Namespace object that they need, in their file and in the order of files. Where the user's
@@ -47,7 +48,7 @@ function namespacesIn(object: ApiObject): string[] {
   if (object.kind === 'Namespace') { return [object.name]; }
   if (!object.kind.endsWith('List')) { return []; }
   try {
-    return flattened(object.toJson()).filter(item => item.kind === 'Namespace').flatMap(item => item.metadata?.name ?? []);
+    return flattened(manifestOf(object)).filter(item => item.kind === 'Namespace').flatMap(item => item.metadata?.name ?? []);
   } catch {
     // cdk8s itself reports what cannot be rendered
     return [];

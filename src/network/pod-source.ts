@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { KubernetesObject, flattened, isPodKind, podFactsOf } from '../manifest';
-import { describeConstruct, objectsBelow, userFacing } from '../tree';
+import { KubernetesObject, flattened, isCustomKind, isPodKind, podFactsOf } from '../manifest';
+import { describeConstruct, manifestOf, objectsBelow, userFacing } from '../tree';
 import { plusFacts } from './plus-workload';
 import { SourceFacts, serviceFacts, workloadFacts } from './source-facts';
 
@@ -38,7 +38,7 @@ export function sourceOfObject(object: ApiObject): PodSource | undefined {
   const known = SOURCES.get(object);
   if (known) { return known; }
   const isService = isServiceKind(object);
-  if (!isService && !isPodKind(object.kind) && !(isCustomKind(object) && podFactsOf(object.toJson()))) { return undefined; }
+  if (!isService && !isPodKind(object.kind) && !(isCustomKind(object) && podFactsOf(manifestOf(object)))) { return undefined; }
   const owner = userFacing(object);
   const source: PodSource = {
     key: object,
@@ -46,7 +46,7 @@ export function sourceOfObject(object: ApiObject): PodSource | undefined {
     isService,
     get text() { return describeConstruct(owner); },
     namespace: object.metadata.namespace,
-    read: () => (isService ? serviceFacts(object.toJson()) : plusFacts(object, owner) ?? workloadFacts(object.toJson())),
+    read: () => (isService ? serviceFacts(manifestOf(object)) : plusFacts(object, owner) ?? workloadFacts(manifestOf(object))),
   };
   SOURCES.set(object, source);
   return source;
@@ -72,7 +72,7 @@ export function sourcesBelow(scope: IConstruct): NamedSource[] {
  */
 export function itemsByIdentity(list: ApiObject): Map<string, KubernetesObject> {
   const items = new Map<string, KubernetesObject>();
-  for (const item of flattened(list.toJson())) {
+  for (const item of flattened(manifestOf(list))) {
     const { apiVersion, kind, metadata } = item;
     const identity = JSON.stringify([apiVersion, kind, metadata?.namespace, metadata?.name]);
     let nth = 1;
@@ -96,12 +96,6 @@ function sourceIfReadable(object: ApiObject): PodSource | undefined {
 /** other API groups have kinds of that name, Knative for one */
 function isServiceKind(object: { readonly apiVersion?: string; readonly kind?: string }): boolean {
   return object.kind === 'Service' && object.apiVersion === 'v1';
-}
-
-/** of Kubernetes' own kinds we know which make pods; of others only their JSON tells */
-function isCustomKind({ apiVersion = '' }: { readonly apiVersion?: string }): boolean {
-  const [group] = apiVersion.split('/');
-  return apiVersion.includes('/') && group.includes('.') && !group.endsWith('.k8s.io');
 }
 
 function itemSources(list: ApiObject): NamedSource[] {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LabelSelector, canonicalSelector, isList, selectorText } from '../manifest';
-import { describeConstruct, objectOf, objectsBelow } from '../tree';
+import { describeConstruct, manifestOf, objectOf, objectsBelow } from '../tree';
 import { requireConstruct, requireExpressions, requireNamespaces, requireText } from './input-checks';
 import { LabelExpression } from './label-expression';
 import { selectingLabels } from './labels';
@@ -187,7 +187,7 @@ export class Pods implements IPeer {
 
 function whatToGive(construct: IConstruct, object: ApiObject | undefined): string {
   const kinds = 'a workload, a Service, a Namespace, or Pods.withLabels({...})';
-  if (object && isList(object.toJson())) { return 'it is a list. Write Pods.find(list, { kind, name }) for one of its items.'; }
+  if (object && isList(manifestOf(object))) { return 'it is a list. Write Pods.find(list, { kind, name }) for one of its items.'; }
   if (object) { return `${/^[AEIOU]/.test(object.kind) ? 'an' : 'a'} ${object.kind} has no pods. Give ${kinds}.`; }
   const below = objectsBelow(construct);
   if (below.length === 0) { return `it holds no Kubernetes object. Give ${kinds}.`; }

@@ -1,1 +1,2 @@
 export * from './api-objects';
+export * from './rendering';
