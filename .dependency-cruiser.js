@@ -8,7 +8,7 @@
  *   report         types only
  *   tree           nothing of ours
  *   network        manifest, tree
- *   workload       manifest, tree, standards, network
+ *   workload       manifest, tree, standards, network, report
  *   assurance      all of the above
  *   cli            all
  */
@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   reachability: ['manifest'],
   tree: [],
   network: ['manifest', 'tree'],
-  workload: ['manifest', 'tree', 'standards', 'network'],
+  workload: ['manifest', 'tree', 'standards', 'network', 'report'],
   assurance: ['manifest', 'tree', 'standards', 'reachability', 'report', 'network', 'workload'],
 };
 

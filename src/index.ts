@@ -1,1 +1,3 @@
+export * from './assurance';
 export * from './network';
+export * from './workload';

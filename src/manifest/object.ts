@@ -31,10 +31,26 @@ export function isList(object: KubernetesObject): boolean {
 
 /** The object itself, or the items of a list, nested lists included; items of a typed list (`PodList`) may leave kind and version to it. */
 export function flattened(object: KubernetesObject): KubernetesObject[] {
-  if (!isList(object)) { return [object]; }
+  return isList(object) ? located(object).map(({ manifest }) => manifest) : [object];
+}
+
+/** An object and where it stands in the one that was given. */
+export interface LocatedObject {
+  readonly manifest: KubernetesObject;
+  /** before each of its fields: `items[2].`, or nothing */
+  readonly prefix: string;
+}
+
+/** As `flattened`, with the place of each object. */
+export function located(object: KubernetesObject, prefix = ''): LocatedObject[] {
+  if (!isList(object)) { return [{ manifest: object, prefix }]; }
   const items: unknown[] = Array.isArray(object.items) ? object.items : [];
-  const inherited = object.kind === 'List' ? {} : { apiVersion: object.apiVersion, kind: object.kind!.slice(0, -'List'.length) };
-  return items.filter(isObject).flatMap(item => flattened({ ...inherited, ...item } as KubernetesObject));
+  return items.flatMap((item, index) => isObject(item) ? located(itemOf(object, item), `${prefix}items[${index}].`) : []);
+}
+
+/** An item of a list, with what it leaves to the list. */
+export function itemOf(list: KubernetesObject, item: KubernetesObject): KubernetesObject {
+  return list.kind === 'List' ? item : { apiVersion: list.apiVersion, kind: list.kind!.slice(0, -'List'.length), ...item };
 }
 
 /** Whether the value is a JSON object (not null, not an array). */

@@ -1,4 +1,5 @@
 import { KubernetesObject, podTemplateIn } from '../manifest';
+import { podShapeProblems } from './pod-shape';
 import { PodView, podView } from './pod-view';
 import { LevelVersion, checksOf, minorOf } from './policy';
 
@@ -15,6 +16,8 @@ export interface ObjectVerdict {
   readonly admission: Admission;
   /** of the baseline checks first; each check at most once */
   readonly findings: readonly Finding[];
+  /** fields of a wrong type, a sentence each: the API server refuses such an object before Pod Security admission sees it */
+  readonly problems: readonly string[];
 }
 
 /**
@@ -51,10 +54,12 @@ export function evaluateObject(object: KubernetesObject, policy: LevelVersion): 
   if (!found) { return undefined; }
   const prefix = found.path.map(key => `${key}.`).join('');
   const findings = evaluatePod(found.template.metadata, found.template.spec, policy);
+  const problems = podShapeProblems(found.template.metadata, found.template.spec).map(problem => prefix + problem);
   return {
-    allowed: findings.length === 0,
+    allowed: findings.length === 0 && problems.length === 0,
     admission: object.kind === 'Pod' ? 'enforced' : WARNED.has(object.kind ?? '') ? 'warned' : 'unchecked',
     findings: prefix === '' ? findings : findings.map(finding => ({ ...finding, fields: finding.fields.map(field => prefix + field) })),
+    problems,
   };
 }
 

@@ -1,4 +1,4 @@
-import { KubernetesObject, LabelSelector, flattened, isList, podFactsOf, podTemplateIn } from '../../manifest';
+import { KubernetesObject, LabelSelector, isList, isObject, itemOf, podFactsOf, podTemplateIn } from '../../manifest';
 import { Finding } from '../evaluate';
 import { listOf } from '../pod-view';
 import { levelVersion } from '../policy';
@@ -84,16 +84,7 @@ export function harden(podSpec: unknown, options: HardenOptions = {}, { annotati
 export function hardenObject(
   object: KubernetesObject, options: HardenOptions = {}, isExempt: (workload: KubernetesObject) => boolean = () => false,
 ): HardenedObject {
-  if (isList(object)) {
-    const typed = flattened({ ...object, items: [{}] })[0];
-    const items = listOf(object.items).map((item, index) => ({ index, ...hardenObject({ ...typed, ...item }, options, isExempt), original: item }));
-    const workloads = items.flatMap(item => item.workloads.map(workload => below(workload, `items[${item.index}].`)));
-    if (workloads.every(workload => workload.changes.length === 0)) { return { object, workloads }; }
-    return {
-      object: { ...object, items: items.map(item => item.workloads.some(({ changes }) => changes.length > 0) ? item.object : item.original) },
-      workloads,
-    };
-  }
+  if (isList(object)) { return hardenList(object, options, isExempt); }
   const found = podTemplateIn(object);
   if (!found?.template.spec || isExempt(object)) { return { object, workloads: [] }; }
   const { template, path } = found;
@@ -116,6 +107,18 @@ export function hardenObject(
     spec: result.podSpec,
   };
   return { object: placed(object, path, hardened), workloads: [workload] };
+}
+
+function hardenList(list: KubernetesObject, options: HardenOptions, isExempt: (workload: KubernetesObject) => boolean): HardenedObject {
+  const items = listOf(list.items).map((item, index) => {
+    if (!isObject(item)) { return { item, workloads: [] }; }
+    const { object, workloads } = hardenObject(itemOf(list, item), options, isExempt);
+    const isChanged = workloads.some(({ changes }) => changes.length > 0);
+    return { item: isChanged ? object : item, workloads: workloads.map(workload => below(workload, `items[${index}].`)) };
+  });
+  const workloads = items.flatMap(item => item.workloads);
+  const isChanged = workloads.some(({ changes }) => changes.length > 0);
+  return { object: isChanged ? { ...list, items: items.map(({ item }) => item) } : list, workloads };
 }
 
 /** kinds whose pods are alike and can stand on several nodes by the scheduler's choice */

@@ -1,0 +1,104 @@
+import { isObject, shown } from '../manifest';
+
+/**
+ * Fields that a pod has with a value of the wrong type, such as `privileged: "true"`. The API server can't decode such a
+ * pod and refuses it before Pod Security admission is asked; a check that read on would see nothing wrong.
+ *
+ *   spec.containers[0].securityContext.privileged must be true or false, not "yes"
+ *
+ * Only fields that the checks read are looked at.
+ */
+export function podShapeProblems(metadata: unknown, spec: unknown): string[] {
+  const problems: string[] = [];
+  if (!isObject(spec)) { return ['spec must be an object']; }
+  check((metadata as any)?.annotations, { each: 'string' }, 'metadata.annotations', problems);
+  check(spec, POD, 'spec', problems);
+  return problems;
+}
+
+type Scalar = 'boolean' | 'string' | 'integer';
+type Shape = Scalar | 'object' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: { readonly [field: string]: Shape } };
+
+const TYPE: Shape = { fields: { type: 'string' } };
+
+const SECURITY: { readonly [field: string]: Shape } = {
+  runAsNonRoot: 'boolean',
+  runAsUser: 'integer',
+  seccompProfile: TYPE,
+  appArmorProfile: TYPE,
+  seLinuxOptions: { fields: { type: 'string', user: 'string', role: 'string' } },
+  windowsOptions: { fields: { hostProcess: 'boolean' } },
+};
+
+const ACTION: Shape = { fields: { host: 'string' } };
+const HANDLER: Shape = { fields: { httpGet: ACTION, tcpSocket: ACTION } };
+
+const CONTAINERS: Shape = {
+  list: {
+    fields: {
+      name: 'string',
+      securityContext: {
+        fields: {
+          ...SECURITY,
+          privileged: 'boolean',
+          allowPrivilegeEscalation: 'boolean',
+          procMount: 'string',
+          capabilities: { fields: { add: { list: 'string' }, drop: { list: 'string' } } },
+        },
+      },
+      ports: { list: { fields: { hostPort: 'integer', containerPort: 'integer' } } },
+      livenessProbe: HANDLER,
+      readinessProbe: HANDLER,
+      startupProbe: HANDLER,
+      lifecycle: { fields: { postStart: HANDLER, preStop: HANDLER } },
+    },
+  },
+};
+
+const POD: Shape = {
+  fields: {
+    hostNetwork: 'boolean',
+    hostPID: 'boolean',
+    hostIPC: 'boolean',
+    hostUsers: 'boolean',
+    os: { fields: { name: 'string' } },
+    securityContext: { fields: { ...SECURITY, sysctls: { list: { fields: { name: 'string' } } } } },
+    volumes: { list: { each: 'object' } },
+    initContainers: CONTAINERS,
+    containers: CONTAINERS,
+    ephemeralContainers: CONTAINERS,
+  },
+};
+
+const TEXTS: { readonly [scalar in Scalar | 'object']: string } = {
+  boolean: 'true or false', string: 'a string', integer: 'a whole number', object: 'an object',
+};
+
+function check(value: unknown, shape: Shape, path: string, problems: string[]): void {
+  if (value === null || value === undefined) { return; }
+  if (typeof shape === 'string') {
+    // a volume's name stands among its sources
+    const fits = shape === 'integer' ? Number.isInteger(value) : shape === 'object' ? isObject(value) || path.endsWith('.name') : typeof value === shape;
+    if (!fits) { problems.push(`${path} must be ${TEXTS[shape]}, not ${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`); }
+    return;
+  }
+  if ('list' in shape) {
+    if (!Array.isArray(value)) {
+      problems.push(`${path} must be a list, not ${shown(value)}`);
+      return;
+    }
+    for (let index = 0; index < value.length; index++) { check(value[index], shape.list, `${path}[${index}]`, problems); }
+    return;
+  }
+  if (!isObject(value)) {
+    problems.push(`${path} must be an object, not ${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`);
+    return;
+  }
+  if ('each' in shape) {
+    for (const field of Object.keys(value)) { check(value[field], shape.each, `${path}.${field}`, problems); }
+    return;
+  }
+  for (const field in shape.fields) {
+    if (value[field] !== undefined) { check(value[field], shape.fields[field], `${path}.${field}`, problems); }
+  }
+}

@@ -1,0 +1,4 @@
+export * from './hardening';
+export * from './hardening-options';
+export * from './hardening-record';
+export * from './pod-security-level';
