@@ -1,11 +1,27 @@
 /** What hardening did, as these reports need it. */
 export interface HardeningReport {
-  readonly changes: readonly {
-    readonly workload: string; readonly field: string; readonly oldValue?: unknown; readonly newValue?: unknown;
-    readonly reason: string; readonly controls: readonly string[]; readonly breaks?: string;
-  }[];
-  readonly findings: readonly { readonly workload: string; readonly fields: readonly string[]; readonly text: string; readonly mend?: string }[];
+  readonly changes: readonly ReportedChange[];
+  readonly findings: readonly ReportedFinding[];
   readonly exemptions: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** A field that was written or removed. */
+export interface ReportedChange {
+  readonly workload: string;
+  readonly field: string;
+  readonly oldValue?: unknown;
+  readonly newValue?: unknown;
+  readonly reason: string;
+  readonly controls: readonly string[];
+  readonly breaks?: string;
+}
+
+/** Something that was left as it is. */
+export interface ReportedFinding {
+  readonly workload: string;
+  readonly fields: readonly string[];
+  readonly text: string;
+  readonly mend?: string;
 }
 
 /**

@@ -170,7 +170,10 @@ function addTo(record: HardeningRecord, path: string, { kind, name, namespace, c
     ...breaks === undefined ? {} : { breaks },
   })));
   record.findings.push(
-    ...findings.map(finding => ({ path, workload, check: finding.check, fields: [...finding.fields], text: detailOf([finding]), mend: finding.mend })),
+    ...findings.map(finding => {
+      const { check, fields, mend } = finding;
+      return { path, workload, check, fields: [...fields], text: detailOf([finding]), mend };
+    }),
     ...notes.map(({ field, text }) => ({ path, workload, fields: [field], text })),
   );
 }

@@ -51,8 +51,8 @@ function hardenResources(draft: PodDraft, container: ContainerView, { requests =
     const request = own.requests?.[resource] ?? requests[resource];
     const limit = own.limits?.[resource] ?? limits[resource];
     // a limit without a request is one too: the API server copies it
-    const clash = [request, limit].every(amount => amount !== undefined && quantityProblem(amount) === undefined) && compareQuantities(limit, request) < 0;
-    if (clash) {
+    const areComparable = [request, limit].every(amount => amount !== undefined && quantityProblem(amount) === undefined);
+    if (areComparable && compareQuantities(limit, request) < 0) {
       draft.note(pathIn(container, 'resources'), `${resource}: request ${request} and limit ${limit} do not go together; nothing was added`);
       continue;
     }
