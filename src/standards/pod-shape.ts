@@ -6,7 +6,7 @@ import { isObject, shown } from '../manifest';
  *
  *   spec.containers[0].securityContext.privileged must be true or false, not "yes"
  *
- * Only fields that the checks read are looked at.
+ * Only fields that checks and hardening read are looked at.
  */
 export function podShapeProblems(metadata: unknown, spec: unknown): string[] {
   const problems: string[] = [];
@@ -47,6 +47,9 @@ const CONTAINERS: Shape = {
         },
       },
       ports: { list: { fields: { hostPort: 'integer', containerPort: 'integer' } } },
+      volumeMounts: { list: { fields: { mountPath: 'string', name: 'string' } } },
+      volumeDevices: { list: 'object' },
+      resources: { fields: { requests: 'object', limits: 'object' } },
       livenessProbe: HANDLER,
       readinessProbe: HANDLER,
       startupProbe: HANDLER,
@@ -75,7 +78,7 @@ const TEXTS: { readonly [scalar in Scalar | 'object']: string } = {
 };
 
 function check(value: unknown, shape: Shape, path: string, problems: string[]): void {
-  if (value === null || value === undefined) { return; }
+  if (value === undefined || (value === null && !path.endsWith(']'))) { return; }
   if (typeof shape === 'string') {
     // a volume's name stands among its sources
     const fits = shape === 'integer' ? Number.isInteger(value) : shape === 'object' ? isObject(value) || path.endsWith('.name') : typeof value === shape;

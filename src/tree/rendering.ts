@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { objectsBelow, patchCount } from './api-objects';
 
@@ -11,8 +11,8 @@ interface Synth {
   /** read by checks, not yet asked for by cdk8s */
   readonly kept: Map<ApiObject, Manifest>;
   readonly rendered: Set<ApiObject>;
-  /** rounds of validation before anything was rendered: `App.synth` has one for the app before the one of its first chart */
-  rounds: number;
+  /** all charts of the app are being synthesized: the rounds of validation that follow belong to it */
+  isOfApp: boolean;
 }
 
 /**
@@ -22,9 +22,14 @@ interface Synth {
  *   rendering.ahead(object)                                      the manifest; cdk8s gets the same one in this synth
  *
  * Typed L1 objects drop the fields that they do not know, so that neither props nor patches can add these: manifests are
- * changed where cdk8s asks for them. cdk8s validates the whole app before it renders, once for the app and once more for
- * each chart. What a check reads in a validation is kept for the rendering that follows, and only for that: a second
- * rendering of the same object belongs to another synth, for which everything is read and judged again.
+ * changed where cdk8s asks for them. cdk8s validates the whole app before it renders. What a check reads in a validation is
+ * kept for the rendering that follows, and only for that.
+ *
+ *   App.synth, synthYaml      a round of validation, a look at app.charts, then a round and the rendering of each chart
+ *   chart.toJson, Testing     a round of validation, the rendering of one chart
+ *
+ * So a round is a synth of its own unless the charts were asked for in between; so is the second rendering of an object.
+ * For each synth everything is read and judged anew: nothing tells what changed inside objects since the last.
  */
 export class Rendering {
   /** The one of the app that the construct belongs to. */
@@ -40,9 +45,11 @@ export class Rendering {
   private readonly objects = new WeakMap<ApiObject, DecoratedObject>();
   private readonly judges: (() => void)[] = [];
   private synth: Synth | undefined;
+  private isAfterRound = false;
 
   private constructor(private readonly root: IConstruct) {
     root.node.addValidation({ validate: () => this.beginRound() });
+    this.watchCharts();
   }
 
   /**
@@ -95,18 +102,14 @@ export class Rendering {
   }
 
   private beginRound(): string[] {
-    const synth = this.synth;
     const stamp = this.stamp();
-    if (!synth || synth.stamp !== stamp || (synth.rendered.size > 0 && synth.rounds < 2)) {
-      this.begin(stamp);
-    } else if (synth.rendered.size === 0) {
-      synth.rounds++;
-    }
+    if (!this.synth?.isOfApp || this.synth.stamp !== stamp) { this.begin(stamp); }
+    this.isAfterRound = true;
     return [];
   }
 
-  private begin(stamp: string): void {
-    const synth = { stamp, kept: new Map(), rendered: new Set<ApiObject>(), rounds: 1 };
+  private begin(stamp: string, isOfApp = false): void {
+    const synth = { stamp, kept: new Map(), rendered: new Set<ApiObject>(), isOfApp };
     this.synth = synth;
     // a synth does not wait for anything: what runs later is another one
     void Promise.resolve().then(() => {
@@ -114,8 +117,34 @@ export class Rendering {
     });
   }
 
+  /** the only sign of an app that is synthesized whole: it asks for its charts right after the first round */
+  private watchCharts(): void {
+    const { root } = this;
+    const charts = Object.getOwnPropertyDescriptor(App.prototype, 'charts')?.get;
+    if (!(root instanceof App) || !charts) { return; }
+    Object.defineProperty(root, 'charts', {
+      get: () => {
+        if (this.isAfterRound && this.synth) { this.beginApp(this.synth); }
+        this.isAfterRound = false;
+        return charts.call(root);
+      },
+      configurable: true,
+      enumerable: false,
+    });
+  }
+
+  private beginApp(synth: Synth): void {
+    // a synth that failed half-way leaves an unfinished one behind
+    if (synth.isOfApp) {
+      this.begin(synth.stamp, true);
+    } else {
+      synth.isOfApp = true;
+    }
+  }
+
   private rendered(object: ApiObject): Manifest | undefined {
     const { synth } = this;
+    this.isAfterRound = false;
     if (!synth) { return undefined; }
     if (synth.rendered.has(object)) {
       this.begin(this.stamp());

@@ -29,6 +29,7 @@ import { KubernetesObject, NetworkPolicyObject, flattened, isNetworkPolicy, netw
  *   show=all      the YAML holds all objects, not the NetworkPolicies alone
  *   with=web,db   Deployments of these names stand in the chart before the code runs, and in no YAML
  *   throws        the code or its synthesis must fail, with exactly the text of the ```text fence that follows
+ *   prints        what the code prints by console.log is exactly the text of the ```text fence that follows
  *   skip          the code is neither compiled nor run
  */
 export interface Snippet {
@@ -49,6 +50,7 @@ export interface SnippetSettings {
   readonly showAll: boolean;
   readonly workloads: readonly WorkloadName[];
   readonly throws: boolean;
+  readonly prints: boolean;
   readonly skip: boolean;
 }
 
@@ -75,6 +77,8 @@ export interface Outcome {
   readonly error?: string;
   /** what the page shows of the output, as cdk8s prints it */
   readonly yaml: string;
+  /** what the code printed, for pages that show it */
+  readonly printed?: string;
   /** everything that was synthesized, without the Deployments of `with` */
   readonly objects: readonly KubernetesObject[];
   readonly policies: readonly NetworkPolicyObject[];
@@ -114,7 +118,7 @@ export function parsePage(path: string, text: string): Page {
     const next = fences.at(i + 1);
     const output = next && ['yaml', 'text'].includes(next.language) && isOutput(lines.slice(fence.last + 1, next.first - 2)) ? next : undefined;
     // a text after code that does not throw is some other text
-    const shown = output?.language === 'yaml' || settings.throws ? output : undefined;
+    const shown = output?.language === 'yaml' || settings.throws || settings.prints ? output : undefined;
     return [{ page: path, line: fence.first, code: fence.text, settings, output: shown }];
   });
   lines.forEach((line, i) => {
@@ -169,13 +173,13 @@ export function runSnippet(snippet: Snippet): Outcome {
   const hidden = new Set<string>();
   try {
     const globals = isProgram(snippet) ? {} : fragmentGlobals(snippet, new DryApp(), hidden);
-    execute(moduleOf(snippet).text, { ...cdk8s, App: DryApp }, globals);
+    const printed = printedBy(() => execute(moduleOf(snippet).text, { ...cdk8s, App: DryApp }, globals));
     if (apps.length === 0) { throw new Error('The program makes no App.'); }
     const documents = apps.flatMap(app => documentsOf(app.synthYaml())).filter(({ object }) => !hidden.has(identity(object)));
     const objects = documents.map(({ object }) => object);
     const shown = documents.filter(({ object }) => snippet.settings.showAll || object.kind === 'NetworkPolicy');
     const policies = objects.flatMap(flattened).filter(isNetworkPolicy) as NetworkPolicyObject[];
-    return { yaml: shown.map(({ text }) => text).join('---\n'), objects, policies };
+    return { yaml: shown.map(({ text }) => text).join('---\n'), ...snippet.settings.prints ? { printed } : {}, objects, policies };
   } catch (error) {
     return { error: (error as Error).message ?? String(error), yaml: '', objects: [], policies: [] };
   }
@@ -189,7 +193,8 @@ export function outcomeProblems(snippet: Snippet, outcome: Outcome): string[] {
   if (settings.throws && outcome.error === undefined) { problems.push('must throw, but does not'); }
   if (!settings.throws && outcome.error !== undefined) { problems.push(`throws ${outcome.error}`); }
   if (settings.throws && output?.language !== 'text') { problems.push('a snippet that throws needs its message in a ```text fence right after it'); }
-  if (!settings.throws && output && outcome.error === undefined && outcome.yaml === '') {
+  if (settings.prints && output?.language !== 'text') { problems.push('a snippet that prints needs what it prints in a ```text fence right after it'); }
+  if (!settings.throws && !settings.prints && output && outcome.error === undefined && outcome.yaml === '') {
     problems.push('synthesizes nothing that its ```yaml fence could show');
   }
   if (problems.length === 0 && output && output.text !== shownText(outcome)) {
@@ -221,7 +226,19 @@ const LIBRARY_FILES = new Map<string, ts.SourceFile>();
 const UNUSED = [6133, 6192, 6196, 6198];
 
 function shownText(outcome: Outcome): string {
-  return outcome.error === undefined ? outcome.yaml : `${outcome.error}\n`;
+  return outcome.error === undefined ? outcome.printed ?? outcome.yaml : `${outcome.error}\n`;
+}
+
+function printedBy(run: () => void): string {
+  const lines: string[] = [];
+  const { log } = console;
+  console.log = (...values: unknown[]) => { lines.push(`${values.map(String).join(' ')}\n`); };
+  try {
+    run();
+  } finally {
+    console.log = log;
+  }
+  return lines.join('');
 }
 
 function isProgram(snippet: Snippet): boolean {
@@ -261,7 +278,7 @@ function isOutput(between: readonly string[]): boolean {
 }
 
 function settingsOf(text: string, report: (problem: string) => void): SnippetSettings {
-  let settings: SnippetSettings = { namespace: 'shop', ids: [], classes: [], showAll: false, workloads: [], throws: false, skip: false };
+  let settings: SnippetSettings = { namespace: 'shop', ids: [], classes: [], showAll: false, workloads: [], throws: false, prints: false, skip: false };
   for (const word of text.split(/\s+/).filter(part => part !== '')) {
     const [key, value] = word.split('=', 2);
     const list = (value ?? '').split(',').filter(part => part !== '');
@@ -277,6 +294,8 @@ function settingsOf(text: string, report: (problem: string) => void): SnippetSet
       settings = { ...settings, workloads: list as WorkloadName[] };
     } else if (word === 'throws') {
       settings = { ...settings, throws: true };
+    } else if (word === 'prints') {
+      settings = { ...settings, prints: true };
     } else if (word === 'skip') {
       settings = { ...settings, skip: true };
     } else {

@@ -1,5 +1,6 @@
 import { KubernetesObject, LabelSelector, isList, isObject, itemOf, podFactsOf, podTemplateIn } from '../../manifest';
 import { Finding } from '../evaluate';
+import { podShapeProblems } from '../pod-shape';
 import { listOf } from '../pod-view';
 import { levelVersion } from '../policy';
 import { hardenContainers } from './containers';
@@ -7,7 +8,7 @@ import { hardenFileSystem } from './file-system';
 import { hardenIdentity } from './identity';
 import { isForWindows, pathIn, reachLevel } from './level';
 import { HardenOptions, requireOptions } from './options';
-import { Change, Note, PodDraft } from './pod-draft';
+import { Change, Note, PodDraft, withValue } from './pod-draft';
 import { spreadReplicas } from './spread';
 import { hardenAccess } from './token';
 
@@ -60,6 +61,11 @@ export interface PodFraming {
  */
 export function harden(podSpec: unknown, options: HardenOptions = {}, { annotations, selector }: PodFraming = {}): Hardened {
   requireOptions(options);
+  const problems = podShapeProblems({ annotations }, podSpec);
+  if (problems.length > 0) {
+    const notes = problems.map(problem => ({ field: problem.split(' ')[0], text: `${problem}: the API server refuses the pod; nothing was changed` }));
+    return { podSpec, ...annotations === undefined ? {} : { annotations }, changes: [], findings: [], notes };
+  }
   const draft = new PodDraft(annotations === undefined ? undefined : { annotations }, podSpec);
   hardenIdentity(draft, options);
   hardenAccess(draft, options);
@@ -101,12 +107,9 @@ export function hardenObject(
     notes: result.notes,
   }, path.map(key => `${key}.`).join(''));
   if (result.changes.length === 0) { return { object, workloads: [workload] }; }
-  const hardened = {
-    ...template,
-    ...result.annotations === undefined ? {} : { metadata: { ...template.metadata, annotations: result.annotations } },
-    spec: result.podSpec,
-  };
-  return { object: placed(object, path, hardened), workloads: [workload] };
+  const annotated = result.annotations === undefined ? template : withValue(template, ['metadata', 'annotations'], result.annotations);
+  const hardened = withValue(annotated, ['spec'], result.podSpec);
+  return { object: path.length === 0 ? hardened : withValue(object, path, hardened), workloads: [workload] };
 }
 
 function hardenList(list: KubernetesObject, options: HardenOptions, isExempt: (workload: KubernetesObject) => boolean): HardenedObject {
@@ -133,10 +136,6 @@ function below(workload: HardenedWorkload, prefix: string): HardenedWorkload {
     findings: findings.map(finding => ({ ...finding, fields: finding.fields.map(field => prefix + field) })),
     notes: notes.map(note => ({ ...note, field: prefix + note.field })),
   };
-}
-
-function placed(object: any, [key, ...rest]: readonly string[], value: any): any {
-  return key === undefined ? value : { ...object, [key]: placed(object[key], rest, value) };
 }
 
 /** without privileges nobody can listen there, unless the pod or the runtime moves the border */

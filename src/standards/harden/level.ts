@@ -17,13 +17,17 @@ import { Path, PodDraft, Why, pathOf } from './pod-draft';
  * What is there and fails stays: somebody wrote it, and may need it. `overrule` names the checks that win.
  */
 export function reachLevel(draft: PodDraft, policy: LevelVersion, overrule: readonly string[]): Finding[] {
-  const findings = () => evaluatePod(draft.metadata, draft.spec, policy);
-  for (const finding of findings()) {
-    const name = finding.check.replace(/_(baseline|restricted)$/, '');
-    if (overrule.includes(name)) { overruleBy(draft, name, finding.fields.map(pathOf)); }
-  }
-  for (const finding of findings()) { FIXES[finding.check]?.(draft); }
-  return findings();
+  // what one change allows, another may need: a capability that goes lets the escalation go
+  let count: number;
+  do {
+    count = draft.changes.length;
+    for (const finding of evaluatePod(draft.metadata, draft.spec, policy)) {
+      const name = finding.check.replace(/_(baseline|restricted)$/, '');
+      if (overrule.includes(name)) { overruleBy(draft, name, finding.fields.map(pathOf)); }
+    }
+    for (const finding of evaluatePod(draft.metadata, draft.spec, policy)) { FIXES[finding.check]?.(draft); }
+  } while (overrule.length > 0 && draft.changes.length > count);
+  return evaluatePod(draft.metadata, draft.spec, policy);
 }
 
 /** Whether Linux fields would be wrong here: the API server refuses them on pods that name Windows as their system. */
@@ -81,7 +85,7 @@ const FIXES: { readonly [check: string]: (draft: PodDraft) => void } = {
       draft.setDefault(['spec', 'securityContext', 'runAsNonRoot'], true, NON_ROOT);
       return;
     }
-    if (pod.securityContext.runAsNonRoot === true) { return; }
+    if (pod.securityContext.runAsNonRoot != null) { return; }
     for (const container of others) { draft.setDefault(pathIn(container, 'securityContext', 'runAsNonRoot'), true, NON_ROOT); }
   },
 };
@@ -100,8 +104,12 @@ function mayDropAll({ securityContext }: ContainerView): boolean {
   return securityContext.privileged !== true && listOf(securityContext.capabilities?.add).every(name => name === 'NET_BIND_SERVICE');
 }
 
-function needsRoot(pod: PodView, { securityContext }: ContainerView): boolean {
-  return securityContext.runAsNonRoot === false || (securityContext.runAsUser ?? pod.securityContext.runAsUser) === 0;
+function needsRoot(pod: PodView, container: ContainerView): boolean {
+  return container.securityContext.runAsNonRoot === false || isRoot(pod, container);
+}
+
+function isRoot(pod: PodView, { securityContext }: ContainerView): boolean {
+  return (securityContext.runAsUser ?? pod.securityContext.runAsUser) === 0;
 }
 
 /** what was written fails the check and the user says that the check wins */
@@ -111,9 +119,7 @@ function overruleBy(draft: PodDraft, check: string, fields: readonly Path[]): vo
       return forLinux(draft, pod => pod.containers.filter(mayForbidEscalation)
         .forEach(container => draft.set(pathIn(container, 'securityContext', 'allowPrivilegeEscalation'), false, NO_ESCALATION)));
     case 'appArmorProfile':
-      return fields.forEach(field => (field[0] === 'metadata'
-        ? draft.set(field, 'runtime/default', CONFINED_BY_APP_ARMOR)
-        : draft.set(field, 'RuntimeDefault', CONFINED_BY_APP_ARMOR)));
+      return fields.forEach(field => confine(draft, field, CONFINED_BY_APP_ARMOR));
     case 'capabilities':
       return dropAdded(draft, fields);
     case 'hostPorts':
@@ -123,11 +129,11 @@ function overruleBy(draft: PodDraft, check: string, fields: readonly Path[]): vo
     case 'procMount':
       return fields.forEach(field => draft.remove(field, { reason: 'the masks of /proc stay', controls: CONTROLS.procMount, breaks: 'containers that start containers' }));
     case 'runAsNonRoot':
-      return fields.filter(field => draft.at(field) === false).forEach(field => draft.set(field, true, NON_ROOT));
+      return allowNoRoot(draft, fields);
     case 'seLinuxOptions':
       return fields.forEach(field => draft.remove(field, { reason: 'the runtime chooses the SELinux label', controls: CONTROLS.seLinux, breaks: 'access that the label allowed' }));
     case 'seccompProfile':
-      return fields.filter(field => draft.at(field.slice(0, -1)) !== undefined).forEach(field => draft.set(field.slice(0, -1), { type: 'RuntimeDefault' }, CONFINED));
+      return fields.filter(field => draft.at(field.slice(0, -1)) !== undefined).forEach(field => confine(draft, field, CONFINED));
     case 'sysctls':
       return removeItems(draft, ['spec', 'securityContext', 'sysctls'], fields.map(field => field[3] as number),
         { reason: 'the sysctl is not safe for other pods of the node', controls: CONTROLS.sysctls, breaks: 'programs that rely on the setting' });
@@ -137,6 +143,25 @@ function overruleBy(draft: PodDraft, check: string, fields: readonly Path[]): vo
 }
 
 const CONFINED_BY_APP_ARMOR: Why = { reason: 'the runtime\'s AppArmor profile applies', controls: CONTROLS.appArmor, breaks: 'access that the profile denies' };
+
+/** the whole profile: the name of a local one goes with its type */
+function confine(draft: PodDraft, field: Path, why: Why): void {
+  if (field[0] === 'metadata') {
+    draft.set(field, 'runtime/default', why);
+  } else {
+    draft.set(field.slice(0, -1), { type: 'RuntimeDefault' }, why);
+  }
+}
+
+/** next to user 0 it would only keep the kubelet from starting the container */
+function allowNoRoot(draft: PodDraft, fields: readonly Path[]): void {
+  const { containers } = draft.view;
+  const root = containers.filter(container => isRoot(draft.view, container));
+  for (const field of fields.filter(path => draft.at(path) === false)) {
+    const concerned = field[1] === 'securityContext' ? root : root.filter(({ list, index }) => list === field[1] && index === field[2]);
+    if (concerned.length === 0) { draft.set(field, true, NON_ROOT); }
+  }
+}
 
 function dropAdded(draft: PodDraft, fields: readonly Path[]): void {
   const added = fields.filter(field => field.at(-2) === 'add');

@@ -110,8 +110,8 @@ export function pathOf(field: string): Path {
     inBrackets === undefined ? part : /^[0-9]+$/.test(inBrackets) ? Number(inBrackets) : inBrackets);
 }
 
-/** a copy with one field written, or taken out where the value is undefined; keys stay in order where they were */
-function withValue(holder: any, [key, ...rest]: Path, value: unknown): any {
+/** A copy with one field written, or taken out where the value is undefined; keys stay in order where they were. */
+export function withValue(holder: any, [key, ...rest]: Path, value: unknown): any {
   if (Array.isArray(holder) || (!isObject(holder) && typeof key === 'number')) {
     const items = Array.isArray(holder) ? [...holder] : [];
     const next = rest.length === 0 ? value : withValue(items[key as number], rest, value);
