@@ -81,8 +81,8 @@ const KNOWN: { readonly [level in Level]: (readonly VersionedCheck[])[] } = { pr
 
 /** `1.34`, `v1.34.2`, `V1.34`, `34` mean v1.34 */
 function meantVersion(version: string): string | undefined {
-  const match = /^v?(?:1\.)?([0-9]+)(?:\.[0-9]+)?$/i.exec(version);
-  return match ? `v1.${Number(match[1])}` : undefined;
+  const match = /^v?(?:1\.([0-9]+)(?:\.[0-9]+)?|([0-9]+))$/i.exec(version.trim());
+  return match ? `v1.${Number(match[1] ?? match[2])}` : undefined;
 }
 
 function hint(meant: string | undefined): string {

@@ -1,5 +1,6 @@
 import { compareQuantities, quantityProblem, shown } from '../../manifest';
-import { levelVersion } from '../policy';
+import { evaluatePod } from '../evaluate';
+import { LevelVersion, levelVersion } from '../policy';
 
 /**
  * What `harden` does beyond the checks of the level. Everything fills in what is absent; what a user wrote stays, unless
@@ -80,11 +81,12 @@ export const OVERRULABLE: readonly string[] = [
 
 /** Throws where an option can't be right. */
 export function requireOptions(options: HardenOptions): void {
-  levelVersion(options.level ?? 'restricted', options.version ?? 'latest');
+  const policy = levelVersion(options.level ?? 'restricted', options.version ?? 'latest');
   for (const id of options.overrule ?? []) {
     if (!OVERRULABLE.includes(id)) { throw new Error(`Can't overrule "${id}": a person has to change it. Can be overruled: ${OVERRULABLE.join(', ')}.`); }
   }
   requireIds(options);
+  requireSeLinuxType(options.seLinuxType, policy);
   requireWritablePaths(options.writablePaths ?? []);
   requireAmounts(options);
   const { imagePullPolicy, serviceAccountToken: token } = options;
@@ -150,6 +152,11 @@ function requireIds({ runAsUser, runAsGroup, fsGroup, supplementalGroups = [] }:
       throw new Error(`Invalid ${name} ${shown(id)}: must be a whole number from 1 to 2147483647.`);
     }
   }
+}
+
+function requireSeLinuxType(type: string | undefined, policy: LevelVersion): void {
+  const refused = type !== undefined && evaluatePod(undefined, { securityContext: { seLinuxOptions: { type } } }, policy).some(({ check }) => check === 'seLinuxOptions');
+  if (refused) { throw new Error(`Invalid seLinuxType "${type}": ${policy.level}:${policy.version} does not allow it. Use container_t, or leave it out.`); }
 }
 
 function requireAbsolute(path: string, what: string): void {
