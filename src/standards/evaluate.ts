@@ -73,7 +73,7 @@ export function evaluatePod(metadata: unknown, spec: unknown, policy: LevelVersi
 
 /** `privileged (container "web" must not set securityContext.privileged=true), hostPort (…)`: the words after `violates PodSecurity "…":` */
 export function detailOf(findings: readonly Finding[]): string {
-  return findings.map(finding => `${finding.reason} (${finding.detail})`).join(', ');
+  return findings.map(({ reason, detail }) => detail === '' ? reason : `${reason} (${detail})`).join(', ');
 }
 
 /** `privileged, hostPort` */

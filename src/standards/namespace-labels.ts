@@ -67,15 +67,17 @@ const PRIVILEGED = {
 const BAD = 'bad';
 
 function levelIn(labels: { readonly [key: string]: unknown }, key: string, problems: string[]): Level | typeof BAD | undefined {
-  const level = labels[key];
-  if (level == null || isLevel(level)) { return level ?? undefined; }
+  if (labels[key] === undefined) { return undefined; }
+  const level = labels[key] ?? '';
+  if (isLevel(level)) { return level; }
   problems.push(`metadata.labels[${key}]: Invalid value: ${JSON.stringify(level)}: must be one of privileged, baseline, restricted`);
   return BAD;
 }
 
 function versionIn(labels: { readonly [key: string]: unknown }, key: string, problems: string[]): string | undefined {
-  const version = labels[key];
-  if (version == null || isVersion(version)) { return version ?? undefined; }
+  if (labels[key] === undefined) { return undefined; }
+  const version = labels[key] ?? '';
+  if (isVersion(version)) { return version; }
   problems.push(`metadata.labels[${key}]: Invalid value: ${JSON.stringify(version)}: must be "latest" or "v1.x"`);
   return 'latest';
 }

@@ -17,7 +17,7 @@ export function podShapeProblems(metadata: unknown, spec: unknown): string[] {
 }
 
 type Scalar = 'boolean' | 'string' | 'integer';
-type Shape = Scalar | 'object' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: { readonly [field: string]: Shape } };
+type Shape = Scalar | 'object' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: { readonly [field: string]: Shape }; readonly others?: Shape };
 
 const TYPE: Shape = { fields: { type: 'string' } };
 
@@ -66,7 +66,7 @@ const POD: Shape = {
     hostUsers: 'boolean',
     os: { fields: { name: 'string' } },
     securityContext: { fields: { ...SECURITY, sysctls: { list: { fields: { name: 'string' } } } } },
-    volumes: { list: { each: 'object' } },
+    volumes: { list: { fields: { name: 'string' }, others: 'object' } },
     initContainers: CONTAINERS,
     containers: CONTAINERS,
     ephemeralContainers: CONTAINERS,
@@ -80,28 +80,36 @@ const TEXTS: { readonly [scalar in Scalar | 'object']: string } = {
 function check(value: unknown, shape: Shape, path: string, problems: string[]): void {
   if (value === undefined || (value === null && !path.endsWith(']'))) { return; }
   if (typeof shape === 'string') {
-    // a volume's name stands among its sources
-    const fits = shape === 'integer' ? Number.isInteger(value) : shape === 'object' ? isObject(value) || path.endsWith('.name') : typeof value === shape;
-    if (!fits) { problems.push(`${path} must be ${TEXTS[shape]}, not ${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`); }
+    const fits = shape === 'integer' ? Number.isInteger(value) : shape === 'object' ? isObject(value) : typeof value === shape;
+    if (!fits) { problems.push(`${path} must be ${TEXTS[shape]}, not ${text(value)}`); }
     return;
   }
   if ('list' in shape) {
     if (!Array.isArray(value)) {
-      problems.push(`${path} must be a list, not ${shown(value)}`);
+      problems.push(`${path} must be a list, not ${text(value)}`);
       return;
     }
     for (let index = 0; index < value.length; index++) { check(value[index], shape.list, `${path}[${index}]`, problems); }
     return;
   }
   if (!isObject(value)) {
-    problems.push(`${path} must be an object, not ${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`);
+    problems.push(`${path} must be an object, not ${text(value)}`);
     return;
   }
   if ('each' in shape) {
-    for (const field of Object.keys(value)) { check(value[field], shape.each, `${path}.${field}`, problems); }
+    // a key of a map may hold dots; its value of null is an empty one
+    for (const key of Object.keys(value)) { if (value[key] !== null) { check(value[key], shape.each, `${path}[${key}]`, problems); } }
     return;
   }
   for (const field in shape.fields) {
     if (value[field] !== undefined) { check(value[field], shape.fields[field], `${path}.${field}`, problems); }
   }
+  if (!shape.others) { return; }
+  for (const field of Object.keys(value)) {
+    if (!Object.hasOwn(shape.fields, field)) { check(value[field], shape.others, `${path}.${field}`, problems); }
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : shown(value);
 }

@@ -43,7 +43,7 @@ export function isVersion(version: unknown): version is string {
  */
 export function levelVersion(level: string, version: string): LevelVersion {
   if (!isLevel(level)) {
-    throw new Error(`Unknown Pod Security level "${level}": must be one of ${LEVELS.join(', ')}.${hint(LEVELS.find(known => known === level.toLowerCase()))}`);
+    throw new Error(`Unknown Pod Security level "${level}": must be one of ${LEVELS.join(', ')}.${hint(LEVELS.find(known => known === String(level).toLowerCase()))}`);
   }
   if (!isVersion(version)) {
     throw new Error(`Unknown Pod Security version "${version}": must be "latest" or "v1.x".${hint(meantVersion(version))}`);
@@ -81,7 +81,8 @@ const KNOWN: { readonly [level in Level]: (readonly VersionedCheck[])[] } = { pr
 
 /** `1.34`, `v1.34.2`, `V1.34`, `34` mean v1.34 */
 function meantVersion(version: string): string | undefined {
-  const match = /^v?(?:1\.([0-9]+)(?:\.[0-9]+)?|([0-9]+))$/i.exec(version.trim());
+  if (String(version).trim().toLowerCase() === 'latest') { return 'latest'; }
+  const match = /^v?(?:1\.([0-9]+)(?:\.[0-9]+)?|([0-9]+))$/i.exec(String(version).trim());
   return match ? `v1.${Number(match[1] ?? match[2])}` : undefined;
 }
 

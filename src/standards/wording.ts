@@ -24,9 +24,10 @@ export function settersNamed(isPod: boolean, containers: readonly ContainerView[
   return [...isPod ? ['pod'] : [], ...containers.length > 0 ? [containersNamed(containers)] : []].join(' and ');
 }
 
-/** each value once, in the order of their characters */
-export function distinct(values: Iterable<string>): string[] {
-  return [...new Set(values)].sort();
+/** each value once, in the order of their code points */
+export function distinct(values: Iterable<unknown>): string[] {
+  const once = [...new Set([...values].map(String))].sort();
+  return once.some(value => SURROGATE.test(value)) ? once.sort(byCodePoint) : once;
 }
 
 /** a string in double quotes with Go's escapes: `"a\tb"`, `"\x00"` */
@@ -46,6 +47,16 @@ export function goQuoted(text: string): string {
     }
   }
   return `"${result}"`;
+}
+
+// where they stand, the order of UTF-16 is another one
+const SURROGATE = /[\ud800-\udfff]/;
+
+function byCodePoint(one: string, other: string): number {
+  const [first, second] = [[...one], [...other]];
+  const index = first.findIndex((character, position) => character !== second[position]);
+  if (index < 0) { return first.length - second.length; }
+  return index < second.length ? first[index].codePointAt(0)! - second[index].codePointAt(0)! : 1;
 }
 
 // letters, marks, numbers, punctuation, symbols and the ASCII space

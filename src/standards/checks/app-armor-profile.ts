@@ -34,7 +34,7 @@ function forbidUnconfined(pod: PodView): Violation | undefined {
   ];
   const values = [
     ...distinct([...badPod ? [pod] : [], ...bad].map(typeIn)),
-    ...annotations.map(key => `${key}=${goQuoted(String(pod.annotations[key]))}`).sort(),
+    ...distinct(annotations.map(key => `${key}=${goQuoted(String(pod.annotations[key]))}`)),
   ];
   return {
     reason: plural('forbidden AppArmor profile', 'forbidden AppArmor profiles', values.length),

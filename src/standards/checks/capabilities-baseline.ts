@@ -30,7 +30,7 @@ function forbidOthers(pod: PodView): Violation | undefined {
 /** what containers add beyond the allowed names, or undefined */
 export function addedOutside(pod: PodView, allowed: ReadonlySet<string>, reason: string): Violation | undefined {
   const outside = (container: { readonly securityContext: any }): any[] =>
-    listOf(container.securityContext.capabilities?.add).filter(name => !allowed.has(name));
+    listOf(container.securityContext.capabilities?.add).map(name => name ?? '').filter(name => !allowed.has(name));
   const bad = pod.containers.filter(container => outside(container).length > 0);
   if (bad.length === 0) { return undefined; }
   return {

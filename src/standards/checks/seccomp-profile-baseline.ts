@@ -26,14 +26,19 @@ const CONTAINER_ANNOTATION = 'container.seccomp.security.alpha.kubernetes.io/';
 
 function forbidAnnotations(pod: PodView): Violation | undefined {
   const keys = [POD_ANNOTATION, ...pod.containers.map(container => `${CONTAINER_ANNOTATION}${container.name}`)];
-  const bad = [...new Set(keys)].filter(key => pod.annotations[key] != null && !isAllowedAnnotation(String(pod.annotations[key])));
+  const bad = [...new Set(keys)].filter(key => pod.annotations[key] !== undefined && !isAllowedAnnotation(valueOf(pod, key)));
   if (bad.length === 0) { return undefined; }
-  const shown = distinct(bad.map(key => `${key}=${goQuoted(String(pod.annotations[key]))}`));
+  const shown = distinct(bad.map(key => `${key}=${goQuoted(valueOf(pod, key))}`));
   return {
     reason: 'seccompProfile',
     detail: `forbidden ${plural('annotation', 'annotations', shown.length)} ${shown.join(', ')}`,
     fields: bad.map(key => `metadata.annotations[${key}]`),
   };
+}
+
+/** null in a map of strings is an empty one */
+function valueOf(pod: PodView, key: string): string {
+  return String(pod.annotations[key] ?? '');
 }
 
 function isAllowedAnnotation(value: string): boolean {

@@ -16,13 +16,14 @@ export function hardenContainers(draft: PodDraft, options: HardenOptions): void 
 
 /** Whether an image is named by what it holds. */
 export function hasDigest(image: unknown): boolean {
-  return typeof image === 'string' && /@sha256:[0-9a-f]{64}$/.test(image);
+  return typeof image === 'string' && /@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(image);
 }
 
 /** Whether an image names a tag other than the moving `latest`, or a digest. */
 export function hasTag(image: unknown): boolean {
   if (typeof image !== 'string') { return false; }
-  const tag = /:([^/:@]+)(?:@|$)/.exec(image.slice(image.lastIndexOf('/') + 1))?.[1];
+  const [name] = image.split('@');
+  const tag = /:([^/:]+)$/.exec(name)?.[1];
   return hasDigest(image) || (tag !== undefined && tag !== 'latest');
 }
 
@@ -33,7 +34,7 @@ function hardenImage(draft: PodDraft, container: ContainerView, options: HardenO
     const why = { reason: 'what a tag points to can change, a digest can\'t', controls: CONTROLS.images };
     draft.set(pathIn(container, 'image'), `${image}@${imageDigests[image]}`, why);
   } else if (requireImageDigests && !hasDigest(image)) {
-    draft.note(pathIn(container, 'image'), `"${String(image)}" has no digest: write ${String(image)}@sha256:…, or give it in imageDigests`);
+    draft.note(pathIn(container, 'image'), image == null ? 'there is no image' : `"${image}" has no digest: write ${image}@sha256:…, or give it in imageDigests`);
   }
   if (imagePullPolicy !== undefined) {
     draft.setDefault(pathIn(container, 'imagePullPolicy'), imagePullPolicy, {

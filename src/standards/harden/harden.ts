@@ -1,11 +1,11 @@
 import { KubernetesObject, LabelSelector, isList, isObject, itemOf, podFactsOf, podTemplateIn } from '../../manifest';
-import { Finding } from '../evaluate';
+import { Finding, evaluatePod } from '../evaluate';
 import { podShapeProblems } from '../pod-shape';
 import { listOf } from '../pod-view';
 import { levelVersion } from '../policy';
 import { hardenContainers } from './containers';
 import { hardenFileSystem } from './file-system';
-import { hardenIdentity } from './identity';
+import { addUserNamespace, hardenIdentity } from './identity';
 import { isForWindows, pathIn, reachLevel } from './level';
 import { HardenOptions, requireOptions } from './options';
 import { Change, Note, PodDraft, withValue } from './pod-draft';
@@ -67,18 +67,22 @@ export function harden(podSpec: unknown, options: HardenOptions = {}, { annotati
     return { podSpec, ...annotations === undefined ? {} : { annotations }, changes: [], findings: [], notes };
   }
   const draft = new PodDraft(annotations === undefined ? undefined : { annotations }, podSpec);
+  const policy = levelVersion(options.level ?? 'restricted', options.version ?? 'latest');
+  // what is overruled is out of the way of everything that is filled in
+  if (options.overrule) { reachLevel(draft, policy, options.overrule); }
   hardenIdentity(draft, options);
   hardenAccess(draft, options);
   hardenContainers(draft, options);
   hardenFileSystem(draft, options);
   if (options.spreadReplicas && selector) { spreadReplicas(draft, selector); }
-  const findings = reachLevel(draft, levelVersion(options.level ?? 'restricted', options.version ?? 'latest'), options.overrule ?? []);
+  reachLevel(draft, policy, options.overrule ?? []);
+  if (options.userNamespace) { addUserNamespace(draft); }
   notePrivilegedPorts(draft);
   return {
     podSpec: draft.spec,
     ...draft.metadata?.annotations === undefined ? {} : { annotations: draft.metadata.annotations },
     changes: draft.changes,
-    findings,
+    findings: evaluatePod(draft.metadata, draft.spec, policy),
     notes: draft.notes,
   };
 }

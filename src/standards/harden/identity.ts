@@ -13,7 +13,6 @@ export function hardenIdentity(draft: PodDraft, options: HardenOptions): void {
     });
   }
   if (options.appArmor) { hardenAppArmor(draft, options.appArmorAnnotation === true); }
-  if (options.userNamespace) { addUserNamespace(draft); }
 }
 
 function hardenIds(draft: PodDraft, { runAsUser, runAsGroup, fsGroup, supplementalGroups }: HardenOptions): void {
@@ -50,8 +49,12 @@ function hardenAppArmor(draft: PodDraft, withAnnotation: boolean): void {
   }
 }
 
-/** the API server refuses a user namespace next to one of the host's */
-function addUserNamespace(draft: PodDraft): void {
+/**
+ * A user namespace of the pod's own. The API server refuses it next to one of the host's. Comes after the level: policies
+ * before 1.35 do not know what it makes up for.
+ */
+export function addUserNamespace(draft: PodDraft): void {
+  if (isForWindows(draft.view)) { return; }
   const { spec, containers } = draft.view;
   const host = ['hostNetwork', 'hostPID', 'hostIPC'].find(field => spec[field] === true);
   const devices = containers.find(container => (container.value.volumeDevices ?? []).length > 0);

@@ -1,5 +1,5 @@
 import { APP_ARMOR_ANNOTATION } from '../checks/app-armor-profile';
-import { Finding, evaluatePod } from '../evaluate';
+import { evaluatePod } from '../evaluate';
 import { ContainerView, PodView, listOf } from '../pod-view';
 import { LevelVersion } from '../policy';
 import { CONTROLS } from './control';
@@ -16,7 +16,7 @@ import { Path, PodDraft, Why, pathOf } from './pod-draft';
  *
  * What is there and fails stays: somebody wrote it, and may need it. `overrule` names the checks that win.
  */
-export function reachLevel(draft: PodDraft, policy: LevelVersion, overrule: readonly string[]): Finding[] {
+export function reachLevel(draft: PodDraft, policy: LevelVersion, overrule: readonly string[]): void {
   // what one change allows, another may need: a capability that goes lets the escalation go
   let count: number;
   do {
@@ -27,7 +27,6 @@ export function reachLevel(draft: PodDraft, policy: LevelVersion, overrule: read
     }
     for (const finding of evaluatePod(draft.metadata, draft.spec, policy)) { FIXES[finding.check]?.(draft); }
   } while (overrule.length > 0 && draft.changes.length > count);
-  return evaluatePod(draft.metadata, draft.spec, policy);
 }
 
 /** Whether Linux fields would be wrong here: the API server refuses them on pods that name Windows as their system. */
