@@ -56,7 +56,12 @@ export class PodSecurity {
   private isValidation = false;
   private judged: { readonly synth: object; readonly problems: readonly string[] } | undefined;
 
-  private constructor(private readonly scope: IConstruct) {}
+  private readonly rendering: Rendering;
+
+  private constructor(private readonly scope: IConstruct) {
+    // made first: cdk8s asks the validations of the app in the order in which they came
+    this.rendering = Rendering.of(scope);
+  }
 
   /**
    * Requires a level of every workload below the scope.
@@ -134,7 +139,7 @@ export class PodSecurity {
     if (this.isValidation) { return this; }
     this.isValidation = true;
     this.scope.node.addValidation({ validate: () => [...this.problems()] });
-    Rendering.of(this.scope).onStaleVerdict(() => {
+    this.rendering.onStaleVerdict(() => {
       const problems = this.problems();
       if (problems.length > 0) { throw new Error(`Validation failed with the following errors:\n  ${problems.map(problem => `[${this.scope.node.path}] ${problem}`).join('\n  ')}`); }
     });
@@ -143,24 +148,25 @@ export class PodSecurity {
 
   /** cdk8s asks once for the app and once for each chart: one look at the app answers all of a synth */
   private problems(): readonly string[] {
-    const synth = Rendering.of(this.scope).current;
+    const synth = this.rendering.current;
     if (synth && this.judged?.synth === synth) { return this.judged.problems; }
     const problems = [...hardenApp(this.scope), ...this.judge()];
     this.judged = synth && { synth, problems };
+    if (problems.length > 0) { this.rendering.forget(); }
     return problems;
   }
 
   private judge(): string[] {
-    const rendering = Rendering.of(this.scope);
     let workloads: Workload[];
     try {
-      workloads = workloadsBelow(this.scope, object => rendering.ahead(object));
+      workloads = workloadsBelow(this.scope, object => this.rendering.ahead(object));
     } catch (error) {
       return [(error as Error).message];
     }
     const required = workloads.filter(({ object }) => !object.node.scopes.some(scope => this.exempted.has(scope)))
       .flatMap(workload => this.policies.flatMap(policy => problemsOf(workload, policy)));
-    return [...required, ...this.holdsToNamespaces ? this.namespaceProblems(workloads) : []];
+    const wrong = workloads.flatMap(shapeProblemsOf);
+    return [...wrong, ...required, ...this.holdsToNamespaces ? this.namespaceProblems(workloads) : []];
   }
 
   private namespaceProblems(workloads: readonly Workload[]): string[] {
@@ -168,7 +174,8 @@ export class PodSecurity {
       .flatMap(object => flattened(manifestOf(object)).filter(({ kind }) => kind === 'Namespace')
         .map(namespace => [namespace.metadata?.name, { object, policy: namespacePolicy(namespace.metadata?.labels ?? {}) }] as const)));
     const held = workloads.flatMap(workload => {
-      const namespace = namespaces.get(workload.manifest.metadata?.namespace);
+      const name = workload.manifest.metadata?.namespace;
+      const namespace = name === undefined ? undefined : namespaces.get(name);
       return namespace ? [{ workload, policy: namespace.policy }] : [];
     });
     const named = new Set(held.map(({ workload }) => workload.manifest.metadata?.namespace));
@@ -207,11 +214,17 @@ function verdictOn({ manifest, prefix }: Workload, policy: LevelVersion): Object
 
 function problemsOf(workload: Workload, policy: LevelVersion): string[] {
   const { findings, problems } = verdictOn(workload, policy);
-  const start = `${workload.object.node.path}: ${textOf(workload)}`;
-  return [
-    ...problems.map(problem => `${start}: ${problem}`),
-    ...findings.length === 0 ? [] : [`${start} violates PodSecurity "${policy.level}:${policy.version}":${findings.map(findingText).join('')}`],
-  ];
+  if (findings.length === 0 || problems.length > 0) { return []; }
+  return [`${startOf(workload)} violates PodSecurity "${policy.level}:${policy.version}":${findings.map(findingText).join('')}`];
+}
+
+/** no level is asked about a pod that the API server can't decode */
+function shapeProblemsOf(workload: Workload): string[] {
+  return verdictOn(workload, { level: 'privileged', version: 'latest' }).problems.map(problem => `${startOf(workload)}: ${problem}`);
+}
+
+function startOf(workload: Workload): string {
+  return `${workload.object.node.path}: ${textOf(workload)}`;
 }
 
 function findingText({ reason, detail, fields, mend }: Finding): string {

@@ -1,4 +1,4 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { objectsBelow, patchCount } from './api-objects';
 
@@ -11,8 +11,8 @@ interface Synth {
   /** read by checks, not yet asked for by cdk8s */
   readonly kept: Map<ApiObject, Manifest>;
   readonly rendered: Set<ApiObject>;
-  /** all charts of the app are being synthesized: the rounds of validation that follow belong to it */
-  isOfApp: boolean;
+  /** rounds of validation that still belong to it: one for each chart of an app that is synthesized whole */
+  roundsLeft: number;
 }
 
 /**
@@ -28,8 +28,8 @@ interface Synth {
  *   App.synth, synthYaml      a round of validation, a look at app.charts, then a round and the rendering of each chart
  *   chart.toJson, Testing     a round of validation, the rendering of one chart
  *
- * So a round is a synth of its own unless the charts were asked for in between; so is the second rendering of an object.
- * For each synth everything is read and judged anew: nothing tells what changed inside objects since the last.
+ * So a round is a synth of its own unless the charts were asked for before; so is the second rendering of an object. For
+ * each synth everything is read and judged anew: nothing tells what changed inside objects since the last.
  */
 export class Rendering {
   /** The one of the app that the construct belongs to. */
@@ -43,12 +43,14 @@ export class Rendering {
   }
 
   private readonly objects = new WeakMap<ApiObject, DecoratedObject>();
+  private readonly charts = new WeakSet<IConstruct>();
   private readonly judges: (() => void)[] = [];
   private synth: Synth | undefined;
   private isAfterRound = false;
 
   private constructor(private readonly root: IConstruct) {
     root.node.addValidation({ validate: () => this.beginRound() });
+    if (root instanceof App) { this.watch(root); }
     this.watchCharts();
   }
 
@@ -66,6 +68,8 @@ export class Rendering {
 
   /** The manifest as cdk8s will render it; the same one, where it does so in this synth. */
   public ahead(object: ApiObject): Manifest {
+    // nobody hears of its rendering, so that nothing can be kept for it
+    if (!this.objects.has(object) && !isReplaceable(object)) { return object.toJson(); }
     const decorated = this.decorated(object);
     const synth = this.synth;
     if (!synth || synth.rendered.has(object)) { return decorated.render(); }
@@ -76,8 +80,7 @@ export class Rendering {
 
   /** The manifest, for somebody who only looks: this is no rendering. */
   public look(object: ApiObject): Manifest {
-    const decorated = this.objects.get(object);
-    return decorated ? this.synth?.kept.get(object) ?? decorated.render() : object.toJson();
+    return this.objects.get(object)?.render() ?? object.toJson();
   }
 
   /**
@@ -86,6 +89,11 @@ export class Rendering {
    */
   public get current(): object | undefined {
     return this.synth;
+  }
+
+  /** Forgets what was kept: a validation fails, and nothing is rendered. */
+  public forget(): void {
+    this.synth?.kept.clear();
   }
 
   /** @param judge called when something is rendered again without a round of validation for it; throws on what validation would report */
@@ -103,13 +111,18 @@ export class Rendering {
 
   private beginRound(): string[] {
     const stamp = this.stamp();
-    if (!this.synth?.isOfApp || this.synth.stamp !== stamp) { this.begin(stamp); }
+    if (this.synth && this.synth.roundsLeft > 0 && this.synth.stamp === stamp) {
+      this.synth.roundsLeft--;
+    } else {
+      this.begin(stamp);
+    }
     this.isAfterRound = true;
+    this.watchCharts();
     return [];
   }
 
-  private begin(stamp: string, isOfApp = false): void {
-    const synth = { stamp, kept: new Map(), rendered: new Set<ApiObject>(), isOfApp };
+  private begin(stamp: string, roundsLeft = 0): void {
+    const synth = { stamp, kept: new Map(), rendered: new Set<ApiObject>(), roundsLeft };
     this.synth = synth;
     // a synth does not wait for anything: what runs later is another one
     void Promise.resolve().then(() => {
@@ -117,43 +130,66 @@ export class Rendering {
     });
   }
 
-  /** the only sign of an app that is synthesized whole: it asks for its charts right after the first round */
-  private watchCharts(): void {
-    const { root } = this;
+  /**
+   * An app that is synthesized whole asks for its charts right after the first round. Where it is done is known in
+   * JavaScript only; other languages have a turn of the event loop for each call.
+   */
+  private watch(app: App): void {
     const charts = Object.getOwnPropertyDescriptor(App.prototype, 'charts')?.get;
-    if (!(root instanceof App) || !charts) { return; }
-    Object.defineProperty(root, 'charts', {
+    if (!charts) { return; }
+    Object.defineProperty(app, 'charts', {
       get: () => {
-        if (this.isAfterRound && this.synth) { this.beginApp(this.synth); }
-        this.isAfterRound = false;
-        return charts.call(root);
+        const found: Chart[] = charts.call(app);
+        this.expectCharts(found.length);
+        return found;
       },
       configurable: true,
       enumerable: false,
     });
+    const end = () => { this.synth = undefined; };
+    atEndOf(app, 'synth', end);
+    atEndOf(app, 'synthYaml', end);
   }
 
-  private beginApp(synth: Synth): void {
+  private watchCharts(): void {
+    for (const chart of this.root.node.findAll().filter(construct => Chart.isChart(construct) && !this.charts.has(construct))) {
+      this.charts.add(chart);
+      atEndOf(chart, 'toJson', () => { if (this.synth?.roundsLeft === 0) { this.synth = undefined; } });
+    }
+  }
+
+  private expectCharts(count: number): void {
+    const { synth, isAfterRound } = this;
+    this.isAfterRound = false;
+    if (!synth || !isAfterRound) { return; }
     // a synth that failed half-way leaves an unfinished one behind
-    if (synth.isOfApp) {
-      this.begin(synth.stamp, true);
+    if (synth.roundsLeft > 0) {
+      this.begin(synth.stamp, count);
     } else {
-      synth.isOfApp = true;
+      synth.roundsLeft = count;
     }
   }
 
   private rendered(object: ApiObject): Manifest | undefined {
-    const { synth } = this;
     this.isAfterRound = false;
-    if (!synth) { return undefined; }
-    if (synth.rendered.has(object)) {
+    if (!this.synth) { return undefined; }
+    if (this.synth.rendered.has(object)) {
       this.begin(this.stamp());
       this.judges.forEach(judge => judge());
     }
-    this.synth!.rendered.add(object);
-    const manifest = this.synth!.kept.get(object);
-    this.synth!.kept.delete(object);
+    const synth = this.synth;
+    // one chart alone: nobody waits for the others
+    if (synth.rendered.size === 0 && synth.roundsLeft === 0) { this.keepOnly(synth, Chart.of(object)); }
+    synth.rendered.add(object);
+    const manifest = synth.kept.get(object);
+    synth.kept.delete(object);
     return manifest;
+  }
+
+  private keepOnly({ kept }: Synth, chart: Chart): void {
+    for (const object of [...kept.keys()]) {
+      if (Chart.of(object) !== chart) { kept.delete(object); }
+    }
   }
 
   /** changes with every construct and JSON patch */
@@ -170,7 +206,7 @@ class DecoratedObject {
 
   /** @param kept the manifest that was read ahead for this rendering */
   public constructor(object: ApiObject, kept: () => Manifest | undefined) {
-    if (Object.getOwnPropertyDescriptor(object, 'toJson')?.configurable === false) {
+    if (!isReplaceable(object)) {
       throw new Error('its toJson can\'t be replaced, because its class overrides it outside of JavaScript');
     }
     this.original = object.toJson.bind(object);
@@ -180,6 +216,23 @@ class DecoratedObject {
   public render(): Manifest {
     return this.changes.reduce((manifest, { change }) => change(manifest), this.original());
   }
+}
+
+function isReplaceable(object: ApiObject): boolean {
+  return Object.getOwnPropertyDescriptor(object, 'toJson')?.configurable !== false;
+}
+
+/** does something after each call of a method, also of one that throws */
+function atEndOf(construct: any, method: string, end: () => void): void {
+  const original = construct[method].bind(construct);
+  const value = (...args: unknown[]) => {
+    try {
+      return original(...args);
+    } finally {
+      end();
+    }
+  };
+  Object.defineProperty(construct, method, { value, configurable: true, writable: true, enumerable: false });
 }
 
 /** The manifest of an object, for somebody who only looks at it. */

@@ -129,8 +129,14 @@ export class Hardening {
       hardened = result.object;
       return result.workloads;
     });
-    const last = rounds.at(-1)!;
-    this.results.set(object, last.map((workload, index) => ({ ...workload, changes: rounds.flatMap(workloads => workloads[index].changes) })));
+    // what one call left, another may have mended: asked again at the end, where nothing changes any more
+    const left = rounds.length === 1 ? rounds : this.applied.map(options => hardenObject(hardened, options).workloads);
+    this.results.set(object, rounds[0].map((workload, index) => ({
+      ...workload,
+      changes: rounds.flatMap(workloads => workloads[index].changes),
+      findings: distinctBy(left.flatMap(workloads => workloads[index].findings), value => JSON.stringify(value)),
+      notes: distinctBy(left.flatMap(workloads => workloads[index].notes), value => JSON.stringify(value)),
+    })));
     return hardened;
   }
 
@@ -156,6 +162,10 @@ export function mayMakePods(object: ApiObject): boolean {
 }
 
 const SCOPES = new WeakMap<IConstruct, Hardening>();
+
+function distinctBy<T>(values: readonly T[], key: (value: T) => string): T[] {
+  return [...new Map(values.map(value => [key(value), value])).values()];
+}
 
 function addTo(record: HardeningRecord, path: string, { kind, name, namespace, changes, findings, notes }: HardenedWorkload): void {
   const workload = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
