@@ -145,6 +145,31 @@ const EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    name: 'secure-workloads',
+    files: ['shop.k8s.yaml'],
+    endpoints: pod => ({
+      'web': pod('Deployment', 'web'),
+      'db': pod('StatefulSet', 'db'),
+      'backup': pod('CronJob', 'backup'),
+      'a new pod in shop': { namespace: 'shop', labels: { 'app.kubernetes.io/part-of': 'shop', 'app.kubernetes.io/instance': 'new' } },
+      'a web elsewhere': { ...pod('Deployment', 'web'), namespace: 'staging' },
+      'gateway': { namespace: 'ingress', labels: { 'app.kubernetes.io/name': 'gateway' } },
+      'another pod in ingress': { namespace: 'ingress', labels: { 'app.kubernetes.io/name': 'web' } },
+      'kube-dns': KUBE_DNS,
+      'the internet': '198.51.100.7',
+      ...STRANGERS,
+    }),
+    ports: ['TCP 53', 'UDP 53', 'TCP 443', 'TCP 5432', 'TCP 8080'],
+    open: [
+      'gateway → web: TCP 8080',
+      'web → db: TCP 5432',
+      'web → kube-dns: TCP 53, UDP 53',
+      'db → kube-dns: TCP 53, UDP 53',
+      'backup → db: TCP 5432',
+      'backup → kube-dns: TCP 53, UDP 53',
+    ],
+  },
+  {
     name: 'any-cdk8s-plus',
     files: ['notes-27.k8s.yaml', 'notes-32.k8s.yaml', 'notes-34.k8s.yaml'],
     endpoints: pod => ({

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { CDK8S_PLUS_ADDRESS_LABEL, DEFAULT_PROTOCOL, DeclaredPort, INSTANCE_LABEL, Labels, podSelector } from '../manifest';
+import { CDK8S_PLUS_ADDRESS_LABEL, DEFAULT_PROTOCOL, DeclaredPort, INSTANCE_LABEL, LabelSelector, Labels, podSelector, selects } from '../manifest';
 import { mayBePatched } from '../tree';
+import { plusPods } from './plus-selection';
 import { SourceFacts } from './source-facts';
 
 /**
@@ -21,7 +22,7 @@ export function plusFacts(object: ApiObject, construct: IConstruct): SourceFacts
   const identity: Labels = address === undefined ? allLabels()
     : { [CDK8S_PLUS_ADDRESS_LABEL]: address, ...(instance === undefined ? {} : { [INSTANCE_LABEL]: instance }) };
   const hasSelector = object.kind === 'Deployment' || object.kind === 'StatefulSet' || object.kind === 'DaemonSet';
-  const own = hasSelector ? { matchLabels: workload.matchLabels, matchExpressions: workload.matchExpressions } : undefined;
+  const own = hasSelector ? { matchLabels: workload.matchLabels, matchExpressions: workload.matchExpressions } : ownSelector(object, construct);
   const selector = podSelector(own, identity);
   return {
     namespace: object.metadata.namespace,
@@ -35,6 +36,16 @@ export function plusFacts(object: ApiObject, construct: IConstruct): SourceFacts
     get ports() { return declaredPorts(workload); },
     servicePorts: [],
   };
+}
+
+/**
+ * The selector that a construct names for pods whose manifest has none: a Pod, a Job or a CronJob. Undefined where it
+ * does not select the labels that the pods have.
+ */
+export function ownSelector(object: ApiObject, construct: IConstruct, labels?: Labels): LabelSelector | undefined {
+  if (object.kind !== 'Pod' && object.kind !== 'Job' && object.kind !== 'CronJob') { return undefined; }
+  const selector = plusPods(construct)?.selector;
+  return selector && (labels === undefined || selects(selector, labels)) ? selector : undefined;
 }
 
 function declaredPorts(workload: any): DeclaredPort[] {

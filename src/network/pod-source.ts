@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { KubernetesObject, flattened, isCustomKind, isPodKind, podFactsOf } from '../manifest';
 import { describeConstruct, manifestOf, objectsBelow, userFacing } from '../tree';
-import { plusFacts } from './plus-workload';
+import { ownSelector, plusFacts } from './plus-workload';
 import { SourceFacts, serviceFacts, workloadFacts } from './source-facts';
 
 /**
@@ -46,7 +46,7 @@ export function sourceOfObject(object: ApiObject): PodSource | undefined {
     isService,
     get text() { return describeConstruct(owner); },
     namespace: object.metadata.namespace,
-    read: () => (isService ? serviceFacts(manifestOf(object)) : plusFacts(object, owner) ?? workloadFacts(manifestOf(object))),
+    read: () => (isService ? serviceFacts(manifestOf(object)) : plusFacts(object, owner) ?? workloadFacts(manifestOf(object), labels => ownSelector(object, owner, labels))),
   };
   SOURCES.set(object, source);
   return source;

@@ -1,4 +1,4 @@
-import { DEFAULT_PROTOCOL, DeclaredPort, KubernetesObject, LabelSelector, Labels, isObject, podFactsOf, selects, selectorText } from '../manifest';
+import { DEFAULT_PROTOCOL, DeclaredPort, KubernetesObject, LabelSelector, Labels, isObject, podFactsOf, podSelector, selects, selectorText } from '../manifest';
 
 /** What a workload or Service says about pods at synth. */
 export interface SourceFacts {
@@ -28,10 +28,15 @@ export interface ServicePort {
   readonly protocol: DeclaredPort['protocol'];
 }
 
-/** The facts of a workload, from its manifest. */
-export function workloadFacts(json: KubernetesObject): SourceFacts {
-  const facts = podFactsOf(json);
-  if (!facts) { throw new Error(`${json.kind} "${json.metadata?.name}" has no pod template`); }
+/**
+ * The facts of a workload, from its manifest.
+ * @param own the selector that its construct names for pods of these labels
+ */
+export function workloadFacts(json: KubernetesObject, own: (labels: Labels) => LabelSelector | undefined = () => undefined): SourceFacts {
+  const read = podFactsOf(json);
+  if (!read) { throw new Error(`${json.kind} "${json.metadata?.name}" has no pod template`); }
+  const named = own(read.labels);
+  const facts = named ? { ...read, selector: podSelector(named, read.labels) } : read;
   const mismatch = selects(facts.selector, facts.labels) ? undefined
     : `its selector (${selectorText(facts.selector)}) does not select its own pods. Give its pod template these labels.`;
   return { ...facts, namespace: json.metadata?.namespace, label: key => facts.labels[key], servicePorts: [], mismatch };

@@ -101,17 +101,17 @@ export interface HardeningOptions {
    */
   readonly runAsUser?: number;
   /**
-   * Group id of all containers, from 1; scanners ask for 10001 or more.
+   * Group id of all containers; 0 is that of root, scanners ask for 10001 or more.
    * @default the image's
    */
   readonly runAsGroup?: number;
   /**
-   * Group that owns volumes, from 1; large volumes are changed only once (`fsGroupChangePolicy: OnRootMismatch`).
+   * Group that owns volumes; large volumes are changed only once (`fsGroupChangePolicy: OnRootMismatch`).
    * @default none
    */
   readonly fsGroup?: number;
   /**
-   * Further groups of the processes, each from 1.
+   * Further groups of the processes.
    * @default none
    */
   readonly supplementalGroups?: number[];

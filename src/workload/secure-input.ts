@@ -47,10 +47,8 @@ export function requireContainer(where: string, container: ContainerProps, { req
   requireAmounts(amountsOf(container.resources ?? {}));
   for (const port of container.ports ?? []) { requirePort(place, port.number, port.hostPort); }
   for (const { volume } of container.volumeMounts ?? []) { requireVolume(where, volume); }
-  // the rest, such as probes of other hosts, in the words of Pod Security admission
-  const made = new Container({ ...container, resources: {}, securityContext: undefined, name: container.name ?? 'main' })._toKube();
-  const [finding] = evaluatePod({}, { containers: [{ ...made, securityContext: CONFINED }] }, NEWEST);
-  if (finding) { throw new Error(`Invalid ${place}: ${finding.detail}. ${RESTRICTED} ${finding.mend}`); }
+  const { liveness, readiness, startup, lifecycle } = container;
+  if (liveness ?? readiness ?? startup ?? lifecycle) { requireHandlers(place, container); }
 }
 
 /** What users added to a container behind its constructor, in sentences. */
@@ -67,7 +65,7 @@ export function requireVolume(where: string, volume: Volume): void {
   const [finding] = evaluatePod({}, { containers: [], securityContext: CONFINED, volumes: [volume._toKube()] }, NEWEST);
   if (finding) {
     const [type] = Object.entries(volume._toKube()).filter(([field, value]) => field !== 'name' && value !== undefined).map(([field]) => field);
-    throw new Error(`Invalid volume "${volume.name}" of ${where}: it is a ${type}. ${RESTRICTED} `
+    throw new Error(`Invalid volume "${volume.name}" of ${where}: it is of type ${type}. ${RESTRICTED} `
       + `Take a PersistentVolumeClaim, ConfigMap, Secret, CSI volume or emptyDir, or ${TAKE_PLUS}.`);
   }
 }
@@ -130,6 +128,13 @@ function requireIds({ user, group }: { user?: number; group?: number }): void {
 
 function requirePort(place: string, port: number, hostPort: number | undefined): void {
   if (hostPort) { throw new Error(`Invalid hostPort ${hostPort} for port ${port} of ${place}. ${RESTRICTED} Leave it out and expose the port by a Service.`); }
+}
+
+/** probes and handlers that connect to other hosts, in the words of Pod Security admission */
+function requireHandlers(place: string, container: ContainerProps): void {
+  const made = new Container({ ...container, resources: {}, securityContext: undefined, name: container.name ?? 'main' })._toKube();
+  const [finding] = evaluatePod({}, { containers: [{ ...made, securityContext: CONFINED }] }, NEWEST);
+  if (finding) { throw new Error(`Invalid ${place}: ${finding.detail}. ${RESTRICTED} ${finding.mend}`); }
 }
 
 function requireContainerImage(place: string, image: string, pin: ImagePin = ImagePin.NONE, hasDigestElsewhere: boolean): void {

@@ -19,12 +19,13 @@ export function labelPods(workload: AbstractPod, props: SecureWorkloadProps & { 
   const { name, podMetadata, metadata } = workload;
   const tooLong = labelValueProblem(name);
   if (tooLong) { throw new Error(`Invalid name "${name}" of ${workload.node.path}: ${tooLong}, since it is the value of the label ${INSTANCE_LABEL}.`); }
-  const labels = commonLabels(workload, props);
   const given = props.metadata?.labels ?? {};
-  for (const [key, value] of Object.entries(labels)) {
+  // what selects pods must be theirs alone, whatever all objects of the chart are labelled with
+  const instance = podMetadata === metadata ? given[INSTANCE_LABEL] : podMetadata.getLabel(INSTANCE_LABEL);
+  podMetadata.addLabel(INSTANCE_LABEL, instance ?? name);
+  for (const [key, value] of Object.entries(commonLabels(workload, props))) {
     addMissing(metadata, key, value);
-    // what selects pods must be theirs alone, whatever the object is labelled with
-    addMissing(podMetadata, key, key === INSTANCE_LABEL ? value : given[key] ?? value);
+    addMissing(podMetadata, key, given[key] ?? value);
   }
 }
 

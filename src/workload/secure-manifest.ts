@@ -44,6 +44,12 @@ export function secureManifest(manifest: Manifest, fields: SecureFields): Manife
   return hardenObject(withClaims(placed, fields.volumeClaims), fields.harden).object;
 }
 
+/** A copy with its keys in order, as cdk8s writes them. */
+export function sortedKeys(object: Manifest): Manifest {
+  const fields = Object.entries(object);
+  return Object.fromEntries(process.env.CDK8S_DISABLE_SORT ? fields : fields.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 const OS_LABEL = 'kubernetes.io/os';
 
 function podSpec(spec: any, fields: SecureFields): any {
@@ -74,7 +80,8 @@ function containerOf(container: any, { ephemeralStorage, volumeClaims }: SecureF
     result = withField(result, 'resources', withField(result.resources ?? {}, kind, withField(own, 'ephemeral-storage', amount)));
   }
   const mounts: any[] = container.volumeMounts ?? [];
-  const added = volumeClaims.filter(claim => (claim.container ?? container.name) === container.name && !mounts.some(mount => mount.mountPath === claim.mountPath))
+  const added = volumeClaims.filter(claim => (claim.container ?? container.name) === container.name)
+    .filter(claim => !mounts.some(mount => mount.mountPath === claim.mountPath))
     .map(({ mountPath, name }) => ({ mountPath, name }));
   return added.length === 0 ? result : withField(result, 'volumeMounts', [...mounts, ...added]);
 }
@@ -112,8 +119,6 @@ function replaced(holder: any, [key, ...rest]: readonly string[], value: any): a
   return { ...holder, [key]: rest.length === 0 ? value : replaced(holder[key], rest, value) };
 }
 
-/** a copy with the field; keys sorted, as cdk8s writes them */
 function withField(object: any, field: string, value: unknown): any {
-  const fields = Object.entries({ ...object, [field]: value });
-  return Object.fromEntries(process.env.CDK8S_DISABLE_SORT ? fields : fields.sort(([one], [other]) => (one < other ? -1 : 1)));
+  return sortedKeys({ ...object, [field]: value });
 }

@@ -1,5 +1,5 @@
-import { Duration, Size } from 'cdk8s';
 import type { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-27';
+import { ProjectedToken, WritablePath } from './hardening-options';
 
 /**
  * What every Secure workload lets you say, besides the props of its cdk8s-plus class.
@@ -110,7 +110,7 @@ export interface SecureWorkloadProps {
    *
    * @default - no token
    */
-  readonly serviceAccountToken?: ServiceAccountToken;
+  readonly serviceAccountToken?: ProjectedToken;
 
   /**
    * Whether the environment names all Services of the namespace.
@@ -186,50 +186,6 @@ export interface SecureReplicasProps {
    * @default true
    */
   readonly podDisruptionBudget?: boolean;
-}
-
-/** A path that stays writable. */
-export interface WritablePath {
-  /** Absolute, as the container sees it. Files that the image has there are hidden. */
-  readonly path: string;
-
-  /**
-   * At most this much; more evicts the pod.
-   *
-   * @default Size.mebibytes(64)
-   */
-  readonly sizeLimit?: Size;
-
-  /**
-   * The name of the one container that gets it.
-   *
-   * @default - each container, init containers included, has one of its own
-   */
-  readonly container?: string;
-}
-
-/** A projected service account token. */
-export interface ServiceAccountToken {
-  /**
-   * Who may accept it.
-   *
-   * @default - the API server
-   */
-  readonly audience?: string;
-
-  /**
-   * How long it is valid, 10 minutes at least. The kubelet renews it before.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly expiration?: Duration;
-
-  /**
-   * The folder that it is mounted in, next to the cluster's certificate and the name of the namespace.
-   *
-   * @default - /var/run/secrets/kubernetes.io/serviceaccount, where clients of the API look
-   */
-  readonly mountPath?: string;
 }
 
 /** What the name of an image has to hold. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { canonicalJson, flattened, isList, isObject } from '../../src/manifest';
+import { canonicalJson, flattened, isList, isObject, itemOf, located } from '../../src/manifest';
 
 const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name } });
 
@@ -25,6 +25,47 @@ describe('flattened |', () => {
     const policy = { metadata: { name: 'deny' }, spec: { podSelector: {} } };
     expect(flattened({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicyList', items: [policy] }))
       .toEqual([{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', ...policy }]);
+  });
+});
+
+describe('located |', () => {
+  const list = (...items: unknown[]) => ({ apiVersion: 'v1', kind: 'List', items });
+
+  test('an object that is no list stands at its root', () => {
+    expect(located(pod('a'))).toEqual([{ manifest: pod('a'), prefix: '' }]);
+    expect(located(pod('a'), 'here.')).toEqual([{ manifest: pod('a'), prefix: 'here.' }]);
+  });
+
+  test('items of lists, in lists, with their place among all items', () => {
+    expect(located(list(null, pod('a'), list('x', list(), pod('b')), 5, pod('c')))).toEqual([
+      { manifest: pod('a'), prefix: 'items[1].' }, { manifest: pod('b'), prefix: 'items[2].items[2].' }, { manifest: pod('c'), prefix: 'items[4].' },
+    ]);
+  });
+
+  test('has the objects of flattened, in the same order', () => {
+    const some = fc.letrec(tie => ({
+      item: fc.oneof({ depthSize: 'small' }, fc.constant(pod('a')), fc.constant(null), fc.constant({ kind: 'PodList', items: [{ metadata: { name: 'x' } }] }), tie('list')),
+      list: fc.array(tie('item'), { maxLength: 4 }).map(items => list(...items)),
+    })).list as fc.Arbitrary<any>;
+    fc.assert(fc.property(some, root => {
+      expect(located(root).map(({ manifest }) => manifest)).toEqual(flattened(root));
+      for (const { manifest, prefix } of located(root)) {
+        const place = [...prefix.matchAll(/items\[([0-9]+)\]\./g)].reduce((value, [, index]) => value.items[Number(index)], root);
+        expect(manifest).toMatchObject(place);
+      }
+    }));
+  });
+});
+
+describe('itemOf |', () => {
+  test('an item of a List is what it is', () => {
+    const item = { metadata: {} };
+    expect(itemOf({ apiVersion: 'v1', kind: 'List' }, item)).toBe(item);
+  });
+
+  test('an item of a typed list has its kind and version, unless it says its own', () => {
+    expect(itemOf({ apiVersion: 'apps/v1', kind: 'DeploymentList' }, { metadata: {} })).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: {} });
+    expect(itemOf({ apiVersion: 'apps/v1', kind: 'DeploymentList' }, { apiVersion: 'apps/v2', kind: 'Other' })).toEqual({ apiVersion: 'apps/v2', kind: 'Other' });
   });
 });
 

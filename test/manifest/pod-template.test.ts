@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { CDK8S_PLUS_ADDRESS_LABEL, KubernetesObject, LabelSelector, flattened, isPodKind, podFactsOf, podSelector } from '../../src/manifest';
+import {
+  CDK8S_PLUS_ADDRESS_LABEL, KubernetesObject, LabelSelector, flattened, isCustomKind, isPodKind, podFactsOf, podSelector, podTemplateIn,
+} from '../../src/manifest';
 
 const LABELS = { 'app': 'web', 'pod-template-hash': '1' };
 const SELECTOR = { matchLabels: { app: 'web' } };
@@ -170,5 +172,55 @@ describe('podSelector |', () => {
     ['nothing where there is nothing', undefined, {}, { matchLabels: {} }],
   ])('%s', (_, own, labels, selector) => {
     expect(podSelector(own, labels)).toEqual(selector);
+  });
+});
+
+describe('podTemplateIn |', () => {
+  const spec = { containers: [] };
+  const template = { metadata: { labels: {} }, spec };
+
+  test.each<[KubernetesObject, readonly string[]]>([
+    [{ kind: 'Deployment', spec: { template } }, ['spec', 'template']],
+    [{ kind: 'StatefulSet', spec: { template } }, ['spec', 'template']],
+    [{ kind: 'DaemonSet', spec: { template } }, ['spec', 'template']],
+    [{ kind: 'ReplicaSet', spec: { template } }, ['spec', 'template']],
+    [{ kind: 'ReplicationController', spec: { template } }, ['spec', 'template']],
+    [{ kind: 'Job', spec: { template } }, ['spec', 'template']],
+    [{ kind: 'Rollout', spec: { template } }, ['spec', 'template']],
+    [{ kind: 'CronJob', spec: { jobTemplate: { spec: { template } } } }, ['spec', 'jobTemplate', 'spec', 'template']],
+    [{ kind: 'PodTemplate', template }, ['template']],
+  ])('%j', (object, path) => {
+    expect(podTemplateIn(object)).toEqual({ template, path });
+    expect(path.reduce((value: any, key) => value[key], object)).toBe(podTemplateIn(object)!.template);
+  });
+
+  test('a Pod is its own', () => {
+    const pod = { kind: 'Pod', spec };
+    expect(podTemplateIn(pod)).toEqual({ template: pod, path: [] });
+    expect(podTemplateIn(pod)!.template).toBe(pod);
+  });
+
+  test.each<KubernetesObject>([
+    { kind: 'Deployment' }, { kind: 'Job', spec: {} }, { kind: 'CronJob' }, { kind: 'CronJob', spec: { jobTemplate: null } }, { kind: 'PodTemplate' }, { kind: 'Deployment', spec: { template: null } },
+  ])('of its kind, but not there, is empty: %j', object => {
+    expect(podTemplateIn(object)!.template).toEqual({});
+  });
+
+  test.each<KubernetesObject>([
+    {}, { kind: 'ConfigMap' }, { kind: 'List', items: [{ kind: 'Pod' }] }, { kind: 'Mail', spec: { template: 'Dear' } }, { kind: 'Mail', spec: { template: { spec: {} } } },
+    { kind: 'Mail', spec: { template: { spec: { containers: 'x' } } } }, { kind: 'Mail', spec: null },
+  ])('none: %j', object => {
+    expect(podTemplateIn(object)).toBeUndefined();
+  });
+});
+
+describe('isCustomKind |', () => {
+  test.each<[string | undefined, boolean]>([
+    ['argoproj.io/v1alpha1', true], ['serving.knative.dev/v1', true], ['apps.openshift.io/v1', true], ['example.com/v1', true],
+    ['apps/v1', false], ['batch/v1', false], ['v1', false], ['networking.k8s.io/v1', false], ['rbac.authorization.k8s.io/v1', false], ['', false], [undefined, false],
+    // sub-projects of Kubernetes are not the API server's own, but make no pods by templates that are not theirs
+    ['gateway.networking.k8s.io/v1', false],
+  ])('%s: %s', (apiVersion, expected) => {
+    expect(isCustomKind({ apiVersion })).toBe(expected);
   });
 });

@@ -29,22 +29,33 @@ export function randomVersion(): fc.Arbitrary<string> {
   return fc.oneof(fc.constantFrom('latest', ...boundaries), fc.nat(45).map(minor => `v1.${minor}`));
 }
 
+/** a value of JSON, null, or undefined where there is no such field */
+type Value<T> = T | undefined | null;
+
+/** mostly one of the good values */
+type FieldOf = <T>(good: readonly T[], bad: readonly T[], wild?: fc.Arbitrary<T>) => fc.Arbitrary<Value<T>>;
+
 /** @param mischief how many fields of a hundred hold something that a hardened pod does not */
 function podWith(mischief: number) {
-  /** mostly one of the good values; undefined stands for no field at all */
-  const field = <T>(good: readonly T[], bad: readonly T[], wild?: fc.Arbitrary<T>): fc.Arbitrary<T | undefined | null> => fc.oneof(
-    { weight: 100 - mischief, arbitrary: fc.constantFrom<T | undefined | null>(...good) },
-    { weight: mischief, arbitrary: wild ? fc.oneof(wild, fc.constantFrom<T | undefined | null>(...bad, undefined, null)) : fc.constantFrom<T | undefined | null>(...bad, undefined, null) },
-  );
+  const field: FieldOf = <T>(good: readonly T[], bad: readonly T[], wild?: fc.Arbitrary<T>) => {
+    const known = fc.constantFrom<Value<T>>(...bad, undefined, null);
+    return fc.oneof(
+      { weight: 100 - mischief, arbitrary: fc.constantFrom<Value<T>>(...good) },
+      { weight: mischief, arbitrary: wild ? fc.oneof(wild, known) : known },
+    );
+  };
   /** mostly the object; else absent, null or empty */
   const object = (fields: { readonly [name: string]: fc.Arbitrary<any> }, absent: number = mischief): fc.Arbitrary<any> => fc.oneof(
     { weight: Math.max(1, 100 - absent), arbitrary: fc.record(fields).map(withoutAbsent) },
     { weight: absent, arbitrary: fc.constantFrom(undefined, undefined, undefined, null, {}) },
   );
-  const list = (element: fc.Arbitrary<any>, maxLength: number, absent: number) => fc.oneof(
-    { weight: 100 - absent, arbitrary: fc.array(fc.oneof({ weight: 200, arbitrary: element }, { weight: mischief, arbitrary: fc.constant(null) }), { maxLength }) },
-    { weight: absent, arbitrary: fc.constantFrom(undefined, undefined, null, []) },
-  );
+  const list = (element: fc.Arbitrary<any>, maxLength: number, absent: number) => {
+    const elementOrNull = fc.oneof({ weight: 200, arbitrary: element }, { weight: mischief, arbitrary: fc.constant(null) });
+    return fc.oneof(
+      { weight: 100 - absent, arbitrary: fc.array(elementOrNull, { maxLength }).map(elements => elements.filter(one => one !== undefined)) },
+      { weight: absent, arbitrary: fc.constantFrom(undefined, undefined, null, []) },
+    );
+  };
 
   const name = field(['web', 'init', 'db', 'proxy'], [], WEIRD);
   const profile = object({ type: field(['RuntimeDefault', 'Localhost'], ['Unconfined', '', 'runtimeDefault'], WEIRD), localhostProfile: field([undefined], ['a.json']) });
@@ -60,7 +71,7 @@ function podWith(mischief: number) {
     runAsNonRoot: field([true], [false]),
     runAsUser: field([undefined, 1, 65534], [0]),
     seccompProfile: profile,
-    appArmorProfile: fc.oneof({ weight: 100 - mischief, arbitrary: fc.constant(undefined) }, { weight: mischief, arbitrary: profile }, { weight: 10, arbitrary: profile }),
+    appArmorProfile: fc.oneof({ weight: 100 - mischief, arbitrary: fc.constant(undefined) }, { weight: 10 + mischief, arbitrary: profile }),
     seLinuxOptions,
     windowsOptions,
   };
@@ -68,11 +79,14 @@ function podWith(mischief: number) {
     drop: list(field(['ALL', 'ALL', 'NET_RAW'], ['all', 'All', 'CAP_ALL', ''], WEIRD), 2, mischief),
     add: list(field(['NET_BIND_SERVICE', 'NET_BIND_SERVICE', 'NET_BIND_SERVICE', ...CAPABILITIES], ['SYS_ADMIN', 'NET_RAW', 'CAP_CHOWN', 'chown', 'ALL', ''], WEIRD), 3, rarely),
   });
-  const handler = object({ httpGet: object({ host: HOST(field), port: fc.constant(80) }, 50), tcpSocket: object({ host: HOST(field), port: fc.constant(80) }, 50) }, 60);
+  const action = object({ host: field([undefined, ''], ['localhost', '127.0.0.1', 'example.com', '::1'], WEIRD), port: fc.constant(80) }, 50);
+  const handler = object({ httpGet: action, tcpSocket: action }, 60);
+  const hostPort = field([undefined, undefined, 0], [80, 443, 8080, 9, 65535]);
+  const port = fc.record({ containerPort: fc.constant(80), hostPort }).map(withoutAbsent);
   const container = fc.record({
     name,
     image: field(['registry.example/web:1'], []),
-    ports: list(fc.record({ containerPort: fc.constant(80), hostPort: field([undefined, undefined, 0], [80, 443, 8080, 9, 65535]) }).map(withoutAbsent), 3, 50),
+    ports: list(port, 3, 50),
     livenessProbe: handler,
     readinessProbe: handler,
     startupProbe: handler,
@@ -87,8 +101,9 @@ function podWith(mischief: number) {
     }),
   }).map(withoutAbsent);
   const source = field([...ALLOWED_SOURCES], [...OTHER_SOURCES, UNKNOWN_SOURCE]);
-  const volume = fc.tuple(name, fc.array(source, { minLength: 0, maxLength: 2 }), fc.constantFrom<object | null>({}, {}, {}, null))
-    .map(([called, sources, value]) => withoutAbsent({ name: called, ...Object.fromEntries(sources.map(key => [key ?? 'emptyDir', value])) }));
+  const sources = fc.array(fc.tuple(source, fc.constantFrom<object | null>({}, {}, {}, null)), { maxLength: 2 });
+  const volume = fc.tuple(name, sources)
+    .map(([called, entries]) => withoutAbsent({ name: called, ...Object.fromEntries(entries.map(([key, value]) => [key ?? 'emptyDir', value])) }));
 
   const spec = object({
     initContainers: list(container, 2, 40),
@@ -128,13 +143,15 @@ const SYSCTLS = [
   'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem', 'net.ipv4.tcp_slow_start_after_idle', 'net.ipv4.tcp_notsent_lowat',
 ];
 
+const WEIRD_TEXTS = [
+  '', ' ', 'a"b', 'a\\b', '\t', '\n', '\r\n', '\u0000', '\u0007', '\b', '\v', '\f', '\u001b[0m', '\u007f', '\u0080', '\u0085', '\u00a0', '\u00ad', '\u0301', '\u0378',
+  '\u200b', '\u200d', '\u2028', '\u2029', '\u3000', '\ud7ff', '\ue000', '\ufeff', '\uff01', '\ufffd', '\uffff', '😀', '\u{1d173}', '\u{e0001}', '\u{f0000}', '\u{10ffff}',
+  'ß', 'контейнер', '容器', 'e\u0301', 'constructor', 'toString', '__proto__', 'it\'s', '%s', '<a & b>', '10', '9', 'web, db', 'localhost/\t', 'Z', 'a', 'é',
+];
+
 /** text that has to be escaped, sorts apart, or is a name that JavaScript objects have from birth */
 const WEIRD: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(
-    '', ' ', 'a"b', 'a\\b', '\t', '\n', '\r\n', '\u0000', '\u0007', '\b', '\v', '\f', '\u001b[0m', '\u007f', '\u0080', '\u0085', '\u00a0', '\u00ad', '\u0301', '\u0378',
-    '\u200b', '\u200d', '\u2028', '\u2029', '\u3000', '\ud7ff', '\ue000', '\ufeff', '\uff01', '\ufffd', '\uffff', '😀', '\u{1d173}', '\u{e0001}', '\u{f0000}', '\u{10ffff}',
-    'ß', 'контейнер', '容器', 'e\u0301', 'constructor', 'toString', '__proto__', 'it\'s', '%s', '<a & b>', '10', '9', 'web, db', 'localhost/\t', 'Z', 'a', 'é',
-  ) },
+  { weight: 6, arbitrary: fc.constantFrom(...WEIRD_TEXTS) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }).map(text => `localhost/${text}`) },
 );
@@ -146,10 +163,6 @@ function annotationKey(name: fc.Arbitrary<string | undefined | null>): fc.Arbitr
     name.map(text => `container.apparmor.security.beta.kubernetes.io/${text ?? ''}`),
     fc.constantFrom('container.apparmor.security.beta.kubernetes.i', 'seccomp.security.alpha.kubernetes.io/pods', 'app.kubernetes.io/name'),
   );
-}
-
-function HOST(field: <T>(good: readonly T[], bad: readonly T[], wild?: fc.Arbitrary<T>) => fc.Arbitrary<T | undefined | null>) {
-  return field([undefined, ''], ['localhost', '127.0.0.1', 'example.com', '::1'], WEIRD);
 }
 
 /** a field that is undefined is not in JSON */

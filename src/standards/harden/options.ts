@@ -19,11 +19,11 @@ export interface HardenOptions {
   readonly writablePaths?: readonly WritablePathOptions[];
   /** user id, from 1 @default the image's */
   readonly runAsUser?: number;
-  /** group id, from 1 @default the image's */
+  /** group id; 0 is that of root @default the image's */
   readonly runAsGroup?: number;
-  /** group that owns volumes, from 1 @default none */
+  /** group that owns volumes @default none */
   readonly fsGroup?: number;
-  /** further groups, each from 1 @default none */
+  /** further groups @default none */
   readonly supplementalGroups?: readonly number[];
   /** false takes the service account's token away from pods that don't ask for it @default left as it is */
   readonly automountServiceAccountToken?: boolean;
@@ -81,6 +81,15 @@ export const OVERRULABLE: readonly string[] = [
 
 /** Throws where an option can't be right. */
 export function requireOptions(options: HardenOptions): void {
+  // the same options for thousands of pods are looked at once
+  if (CHECKED.has(options)) { return; }
+  checkOptions(options);
+  CHECKED.add(options);
+}
+
+const CHECKED = new WeakSet<HardenOptions>();
+
+function checkOptions(options: HardenOptions): void {
   const policy = levelVersion(options.level ?? 'restricted', options.version ?? 'latest');
   for (const id of options.overrule ?? []) {
     if (!OVERRULABLE.includes(id)) { throw new Error(`Can't overrule "${id}": a person has to change it. Can be overruled: ${OVERRULABLE.join(', ')}.`); }
@@ -147,9 +156,11 @@ export function normalized(path: string): string {
 function requireIds({ runAsUser, runAsGroup, fsGroup, supplementalGroups = [] }: HardenOptions): void {
   const ids = { runAsUser, runAsGroup, fsGroup, ...Object.fromEntries(supplementalGroups.map((group, index) => [`supplementalGroups[${index}]`, group])) };
   for (const [name, id] of Object.entries(ids)) {
-    if (id === 0) { throw new Error(`Invalid ${name} 0: that is root, which runAsNonRoot forbids. Give an id from 1; scanners ask for 10001 or more.`); }
+    if (id === 0 && name === 'runAsUser') {
+      throw new Error('Invalid runAsUser 0: that is root, which runAsNonRoot forbids. Give an id from 1; scanners ask for 10001 or more.');
+    }
     if (id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1)) {
-      throw new Error(`Invalid ${name} ${shown(id)}: must be a whole number from 1 to 2147483647.`);
+      throw new Error(`Invalid ${name} ${shown(id)}: must be a whole number from ${name === 'runAsUser' ? 1 : 0} to 2147483647.`);
     }
   }
 }
