@@ -46,7 +46,10 @@ export function sourceOfObject(object: ApiObject): PodSource | undefined {
     isService,
     get text() { return describeConstruct(owner); },
     namespace: object.metadata.namespace,
-    read: () => (isService ? serviceFacts(manifestOf(object)) : plusFacts(object, owner) ?? workloadFacts(manifestOf(object), labels => ownSelector(object, owner, labels))),
+    read: () => {
+      if (isService) { return serviceFacts(manifestOf(object)); }
+      return plusFacts(object, owner) ?? workloadFacts(manifestOf(object), labels => ownSelector(object, owner, labels));
+    },
   };
   SOURCES.set(object, source);
   return source;
