@@ -227,6 +227,17 @@ describe('PodSecurity | wrong types |', () => {
     expect(problemsOf(chart)).toEqual([`[shop] shop/a: Pod shop/a: ${TEXT}`]);
   });
 
+  test.each<object>([
+    { securityContext: { appArmorProfile: { type: { toString: 0 } } } },
+    { volumes: [{ name: { toString: 0 }, hostPath: {} }] },
+    { containers: [{ name: { toString: 0 } }] },
+  ])('that can\'t even be shown as text are told: %j', spec => {
+    const chart = newChart();
+    pod(chart, 'a', spec);
+    PodSecurity.of(chart).require(RESTRICTED);
+    expect(problemsOf(chart)[0]).toMatch(/must be a string, not \{"toString":0\}$/);
+  });
+
   test('of any kind do not stop the checks', () => {
     const place = fc.constantFrom<(value: unknown) => unknown>(
       value => value,
