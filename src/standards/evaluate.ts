@@ -14,7 +14,7 @@ import { LevelVersion, checksOf, minorOf } from './policy';
 export interface ObjectVerdict {
   readonly allowed: boolean;
   readonly admission: Admission;
-  /** of the baseline checks first; each check at most once */
+  /** of the baseline checks first; each check at most once; none where there are problems */
   readonly findings: readonly Finding[];
   /** fields of a wrong type, a sentence each: the API server refuses such an object before Pod Security admission sees it */
   readonly problems: readonly string[];
@@ -53,8 +53,9 @@ export function evaluateObject(object: KubernetesObject, policy: LevelVersion): 
   const found = podTemplateIn(object);
   if (!found) { return undefined; }
   const prefix = found.path.map(key => `${key}.`).join('');
-  const findings = evaluatePod(found.template.metadata, found.template.spec, policy);
   const problems = podShapeProblems(found.template.metadata, found.template.spec).map(problem => prefix + problem);
+  // admission never sees what can't be decoded
+  const findings = problems.length > 0 ? [] : evaluatePod(found.template.metadata, found.template.spec, policy);
   return {
     allowed: findings.length === 0 && problems.length === 0,
     admission: object.kind === 'Pod' ? 'enforced' : WARNED.has(object.kind ?? '') ? 'warned' : 'unchecked',

@@ -89,7 +89,10 @@ function check(value: unknown, shape: Shape, path: string, problems: string[]): 
       problems.push(`${path} must be a list, not ${text(value)}`);
       return;
     }
-    for (let index = 0; index < value.length; index++) { check(value[index], shape.list, `${path}[${index}]`, problems); }
+    for (let index = 0; index < value.length; index++) {
+      // among strings, null is decoded as an empty one
+      if (value[index] !== null || shape.list !== 'string') { check(value[index], shape.list, `${path}[${index}]`, problems); }
+    }
     return;
   }
   if (!isObject(value)) {

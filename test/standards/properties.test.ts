@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { KubernetesObject } from '../../src/manifest';
 import { CHECKS, LEVELS, LevelVersion, NEWEST_MINOR, detailOf, evaluateObject, evaluatePod, reasonOf } from '../../src/standards';
+import { podShapeProblems } from '../../src/standards/pod-shape';
 import { failedChecks } from '../support/naive-standards';
 import { randomPod, randomVersion } from '../support/random-pod';
 
@@ -65,11 +66,15 @@ describe('evaluatePod | random pods |', () => {
   test('get the verdict of their template, with its path before each field', () => {
     fc.assert(fc.property(randomPod(), level, randomVersion(), (pod, asked, version) => {
       const policy: LevelVersion = { level: asked, version };
-      const alone = evaluatePod(pod.metadata, pod.spec, policy);
-      const cronJob = { kind: 'CronJob', spec: { jobTemplate: { spec: { template: { metadata: pod.metadata, spec: pod.spec } } } } };
-      expect(evaluateObject(cronJob, policy)!.findings)
-        .toEqual(alone.map(finding => ({ ...finding, fields: finding.fields.map(field => `spec.jobTemplate.spec.template.${field}`) })));
-      expect(evaluateObject(pod as KubernetesObject, policy)!.findings).toEqual(alone);
+      const alone = evaluateObject(pod as KubernetesObject, policy)!;
+      const path = 'spec.jobTemplate.spec.template.';
+      expect(evaluateObject({ kind: 'CronJob', spec: { jobTemplate: { spec: { template: { metadata: pod.metadata, spec: pod.spec } } } } }, policy)).toEqual({
+        allowed: alone.allowed,
+        admission: 'warned',
+        findings: alone.findings.map(finding => ({ ...finding, fields: finding.fields.map(field => `${path}${field}`) })),
+        problems: alone.problems.map(problem => `${path}${problem}`),
+      });
+      expect(alone.findings).toEqual(alone.problems.length > 0 ? [] : evaluatePod(pod.metadata, pod.spec, policy));
     }), { numRuns: 500 });
   });
 
@@ -94,6 +99,25 @@ describe('evaluateObject | any JSON |', () => {
         evaluateObject({ kind: 'Deployment', spec: { template: object } }, { level: asked, version: 'v1.0' });
       }
     }), { numRuns: RUNS });
+  });
+});
+
+describe('podShapeProblems | random pods |', () => {
+  test('pods of the types that the API server decodes have none, unless an item of a list is null', () => {
+    fc.assert(fc.property(randomPod(), ({ metadata, spec }) => {
+      const problems = podShapeProblems(metadata, spec ?? {});
+      expect(problems.filter(problem => !problem.endsWith(', not null'))).toEqual([]);
+      if (problems.length > 0) { expect(JSON.stringify(spec)).toMatch(/[[,]null[\],]/); }
+    }));
+  });
+
+  test('a pod that has none can be judged', () => {
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat(NEWEST_MINOR), (value: any, minor) => {
+      const only = { securityContext: value, ports: [value], livenessProbe: value, lifecycle: value };
+      const spec = { ...value, containers: [only], volumes: [value], securityContext: value };
+      if (podShapeProblems({ annotations: value }, spec).length > 0) { return; }
+      expect(Array.isArray(evaluatePod({ annotations: value }, spec, { level: 'restricted', version: `v1.${minor}` }))).toBe(true);
+    }), { numRuns: 500 });
   });
 });
 

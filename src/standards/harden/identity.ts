@@ -1,3 +1,4 @@
+import { ContainerView } from '../pod-view';
 import { CONTROLS } from './control';
 import { appArmorAnnotation, isForWindows, pathIn } from './level';
 import { HardenOptions } from './options';
@@ -17,11 +18,7 @@ export function hardenIdentity(draft: PodDraft, options: HardenOptions): void {
 
 function hardenIds(draft: PodDraft, { runAsUser, runAsGroup, fsGroup, supplementalGroups }: HardenOptions): void {
   const field = (name: string) => ['spec', 'securityContext', name];
-  if (runAsUser !== undefined) {
-    draft.setDefault(field('runAsUser'), runAsUser, {
-      reason: 'a number that the kubelet can compare with root\'s', controls: CONTROLS.runAsUser, breaks: 'files that belong to the image\'s own user',
-    });
-  }
+  if (runAsUser !== undefined) { hardenUser(draft, runAsUser); }
   if (runAsGroup !== undefined) {
     draft.setDefault(field('runAsGroup'), runAsGroup, {
       reason: 'the group of root owns files of the image', controls: CONTROLS.groups, breaks: 'files that belong to the image\'s own group',
@@ -33,6 +30,28 @@ function hardenIds(draft: PodDraft, { runAsUser, runAsGroup, fsGroup, supplement
   }
   if (supplementalGroups !== undefined && supplementalGroups.length > 0) {
     draft.setDefault(field('supplementalGroups'), [...supplementalGroups], { reason: 'no further groups than these', controls: CONTROLS.groups });
+  }
+}
+
+/** who says that it may be root, and not who it is otherwise, relies on the image's user */
+function hardenUser(draft: PodDraft, runAsUser: number): void {
+  const pod = draft.view;
+  const why = { reason: 'a number that the kubelet can compare with root\'s', controls: CONTROLS.runAsUser, breaks: 'files that belong to the image\'s own user' };
+  if (pod.securityContext.runAsUser != null) { return; }
+  const isRootOfImage = ({ securityContext }: ContainerView) =>
+    (securityContext.runAsNonRoot ?? pod.securityContext.runAsNonRoot) === false && securityContext.runAsUser == null;
+  const root = pod.containers.filter(isRootOfImage);
+  if (root.length === 0 && pod.securityContext.runAsNonRoot !== false) {
+    draft.setDefault(['spec', 'securityContext', 'runAsUser'], runAsUser, why);
+    return;
+  }
+  for (const container of pod.containers) {
+    const path = pathIn(container, 'securityContext', 'runAsUser');
+    if (root.includes(container)) {
+      draft.note(path, 'the image\'s user stays: runAsNonRoot is false');
+    } else {
+      draft.setDefault(path, runAsUser, why);
+    }
   }
 }
 
