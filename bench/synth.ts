@@ -1,13 +1,12 @@
-import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
-import * as ts from 'typescript';
 import type { Measurement, Task } from './measure';
 import { profileSummary } from './profile';
 import { Cell, Scale, goals, tables } from './report';
 import { KINDS, LAYOUTS, Ring, VARIANTS, Variant } from './ring';
+import { RESULTS, ROOT, compiledLibrary, compiledWorker, runWorker } from './worker';
 
 /**
  * How long synthesis takes:
@@ -36,7 +35,7 @@ function main(): void {
     },
   });
   const library = compiledLibrary(path.resolve(values.library));
-  const worker = compiledWorker();
+  const worker = compiledWorker('ring', 'measure');
   if (values.profile !== undefined) {
     const variant = oneOf(VARIANTS, values.profile);
     const profile = path.join(RESULTS, `${variant}.cpuprofile`);
@@ -61,9 +60,6 @@ function main(): void {
   fs.writeFileSync(file, JSON.stringify({ environment, cells: measured }, undefined, 1));
   print(...tables(measured, scale), ...(values.smoke ? [] : [goals(measured, scale)]), `${JSON.stringify(environment)}\nEvery repetition: ${path.relative(process.cwd(), file)}`);
 }
-
-const ROOT = path.join(__dirname, '..');
-const RESULTS = path.join(__dirname, 'results');
 
 const FULL: Scale = { sizes: [50, 100, 200, 400, 800], flowsAt: 200, chartsAt: 400 };
 const SMOKE: Scale = { sizes: [15, 30, 60], flowsAt: 30, chartsAt: 60 };
@@ -120,31 +116,7 @@ function policiesOf({ variant, workloads, flows }: Ring): number {
 }
 
 function run(worker: string, task: Task): Measurement {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [worker, JSON.stringify(task)], { encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (status !== 0) { throw new Error(`A measurement failed: ${JSON.stringify(task)}\n${stderr}`); }
-  return JSON.parse(stdout);
-}
-
-/** the worker as plain JavaScript: a loader that compiles TypeScript on the fly would be measured too */
-function compiledWorker(): string {
-  const folder = path.join(RESULTS, 'build');
-  fs.mkdirSync(folder, { recursive: true });
-  const compilerOptions: ts.CompilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-  for (const name of ['ring', 'measure']) {
-    const source = fs.readFileSync(path.join(__dirname, `${name}.ts`), 'utf8');
-    fs.writeFileSync(path.join(folder, `${name}.js`), ts.transpileModule(source, { compilerOptions }).outputText);
-  }
-  return path.join(folder, 'measure.js');
-}
-
-function compiledLibrary(folder: string): string {
-  const sources = path.join(folder, '..', 'src');
-  const newest = (root: string, ending: string) => Math.max(0, ...fs.readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith(ending)).map(file => fs.statSync(path.join(root, file)).mtimeMs));
-  if (!fs.existsSync(path.join(folder, 'index.js')) || newest(sources, '.ts') > newest(folder, '.js')) {
-    throw new Error(`${folder} is not what src compiles to. Run "npx projen compile" first.`);
-  }
-  return folder;
+  return runWorker(worker, task);
 }
 
 function oneOf<T extends string>(known: readonly T[], text: string): T {

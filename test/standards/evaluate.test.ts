@@ -175,7 +175,7 @@ describe('evaluateObject |', () => {
       allowed: false, admission: 'warned', findings: [], problems: problems('spec.template.'),
     });
     expect(evaluateObject({ kind: 'Pod', spec }, BASELINE)).toEqual({ allowed: false, admission: 'enforced', findings: [], problems: problems('') });
-    expect(evaluateObject({ kind: 'Pod', spec: { hostPID: true } }, BASELINE)).toMatchObject({ allowed: false, findings: [], problems: [] });
+    expect(evaluateObject({ kind: 'Pod', spec: { hostPID: true } }, BASELINE)).toMatchObject({ allowed: false, findings: [{ check: 'hostNamespaces' }], problems: [] });
   });
 
   test.each<[string, KubernetesObject]>([
