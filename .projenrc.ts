@@ -2,7 +2,7 @@ import { cdk8s, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-zero-trust',
-  description: 'Least-privilege Kubernetes NetworkPolicies for cdk8s: typed constructs that say who may talk to whom.',
+  description: 'Least-privilege Kubernetes applications for cdk8s: NetworkPolicies from typed constructs, hardened workloads, Pod Security proven at synth.',
   license: 'Apache-2.0',
   copyrightOwner: 'The cdk8s-zero-trust authors',
   keywords: ['cdk8s', 'kubernetes', 'networkpolicy', 'network-policy', 'zero-trust', 'least-privilege', 'security'],

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { KubernetesObject, flattened, located, podTemplateIn } from '../manifest';
-import { Finding, LevelVersion, ObjectVerdict, evaluateObject, levelVersion, namespacePolicy } from '../standards';
+import { Finding, LevelVersion, ObjectVerdict, evaluateObject, levelVersion, namespacePolicy, podContradictions } from '../standards';
 import { Rendering, describeConstruct, manifestOf, objectsBelow } from '../tree';
 import { HardeningExemption, PodSecurityLevel, hardenApp, mayMakePods } from '../workload';
 
@@ -165,7 +165,7 @@ export class PodSecurity {
     }
     const required = workloads.filter(({ object }) => !object.node.scopes.some(scope => this.exempted.has(scope)))
       .flatMap(workload => this.policies.flatMap(policy => problemsOf(workload, policy)));
-    const wrong = workloads.flatMap(shapeProblemsOf);
+    const wrong = workloads.flatMap(mistakesIn);
     return [...wrong, ...required, ...this.holdsToNamespaces ? this.namespaceProblems(workloads) : []];
   }
 
@@ -218,9 +218,13 @@ function problemsOf(workload: Workload, policy: LevelVersion): string[] {
   return [`${startOf(workload)} violates PodSecurity "${policy.level}:${policy.version}":${findings.map(findingText).join('')}`];
 }
 
-/** no level is asked about a pod that the API server can't decode */
-function shapeProblemsOf(workload: Workload): string[] {
-  return verdictOn(workload, { level: 'privileged', version: 'latest' }).problems.map(problem => `${startOf(workload)}: ${problem}`);
+/** what no level is asked about: the API server can't decode the pod or refuses it, or no kubelet starts it */
+function mistakesIn(workload: Workload): string[] {
+  const { problems } = verdictOn(workload, { level: 'privileged', version: 'latest' });
+  const { template, path } = podTemplateIn(workload.manifest)!;
+  const prefix = workload.prefix + path.map(key => `${key}.`).join('');
+  const contradictions = problems.length > 0 ? [] : podContradictions(template.spec).map(problem => prefix + problem);
+  return [...problems, ...contradictions].map(problem => `${startOf(workload)}: ${problem}`);
 }
 
 function startOf(workload: Workload): string {

@@ -1,5 +1,6 @@
 export * from './check';
 export * from './checks';
+export * from './contradiction';
 export * from './evaluate';
 export * from './harden';
 export * from './namespace-labels';

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { compareQuantities, quantityProblem } from '../manifest';
+import { containerResourceProblem, countProblem, mustBeEqual, quotaResourceProblem } from './namespace-resources';
 
 /**
  * Amounts by resource for each container of a namespace: `{ cpu: '250m', memory: '256Mi' }`. Where several name a resource,
@@ -38,19 +39,19 @@ export interface ContainerLimits {
   readonly min?: { [resource: string]: string };
 }
 
-/** The ResourceQuota of a namespace; throws on amounts that a server would refuse. */
+/** The ResourceQuota of a namespace; throws on resources and amounts that a server would refuse. */
 export function addResourceQuota(scope: Construct, namespace: Labelled, hard: { readonly [resource: string]: string }): ApiObject {
-  requireAmounts('resourceQuota', hard, 'resourceQuota: { \'limits.memory\': \'2Gi\' }');
+  requireAmounts('resourceQuota', hard, 'resourceQuota: { \'limits.memory\': \'2Gi\' }', quotaResourceProblem, countProblem);
   return new ApiObject(scope, 'ResourceQuota', {
     apiVersion: 'v1', kind: 'ResourceQuota', metadata: metadataIn(namespace), spec: { hard: { ...hard } },
   });
 }
 
-/** The LimitRange of a namespace; throws on amounts that a server would refuse. */
+/** The LimitRange of a namespace; throws on resources and amounts that a server would refuse. */
 export function addLimitRange(scope: Construct, namespace: Labelled, { defaultLimits, defaultRequests, max, min }: ContainerLimits): ApiObject {
   const given = Object.entries({ min, defaultRequests, defaultLimits, max }).filter((entry): entry is [string, Amounts] => entry[1] !== undefined);
   if (given.length === 0) { throw new Error('Invalid limitRange {}: it says nothing. Give defaultLimits, defaultRequests, max or min, or leave it out.'); }
-  for (const [field, amounts] of given) { requireAmounts(`limitRange.${field}`, amounts, `${field}: { memory: '256Mi' }`); }
+  for (const [field, amounts] of given) { requireAmounts(`limitRange.${field}`, amounts, `${field}: { memory: '256Mi' }`, containerResourceProblem); }
   given.forEach(([field, amounts], index) => {
     for (const [other, larger] of given.slice(index + 1)) {
       for (const resource of Object.keys(amounts).filter(name => larger[name] !== undefined)) {
@@ -60,6 +61,12 @@ export function addLimitRange(scope: Construct, namespace: Labelled, { defaultLi
       }
     }
   });
+  for (const [resource, limit] of Object.entries(defaultLimits ?? {}).filter(([name]) => mustBeEqual(name))) {
+    const request = defaultRequests?.[resource];
+    if (request !== undefined && compareQuantities(request, limit) !== 0) {
+      throw new Error(`Invalid limitRange: ${resource} of defaultRequests is "${request}", and of defaultLimits "${limit}": must be equal, since it can't be shared.`);
+    }
+  }
   return new ApiObject(scope, 'LimitRange', {
     apiVersion: 'v1',
     kind: 'LimitRange',
@@ -88,10 +95,14 @@ function metadataIn({ name, labels }: Labelled): { name: string; namespace: stri
 
 type Amounts = { readonly [resource: string]: string };
 
-function requireAmounts(field: string, amounts: Amounts, example: string): void {
+type Check = (resource: string, amount: string) => string | undefined;
+
+function requireAmounts(field: string, amounts: Amounts, example: string, resourceProblem: Check, amountProblem: Check = () => undefined): void {
   if (Object.keys(amounts).length === 0) { throw new Error(`Invalid ${field} {}: it says nothing. Write for example ${example}, or leave it out.`); }
   for (const [resource, amount] of Object.entries(amounts)) {
-    const problem = quantityProblem(amount) ?? (compareQuantities(amount, 0) < 0 ? 'must not be below zero' : undefined);
+    const unknown = resourceProblem(resource, amount);
+    if (unknown) { throw new Error(`Invalid resource "${resource}" of ${field}: ${unknown}${unknown.endsWith('?') || unknown.endsWith('.') ? '' : '.'}`); }
+    const problem = quantityProblem(amount) ?? (compareQuantities(amount, 0) < 0 ? 'must not be below zero' : amountProblem(resource, amount));
     if (problem) { throw new Error(`Invalid ${resource} "${amount}" of ${field}: ${problem}.`); }
   }
 }

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Rendering, objectsBelow } from '../tree';
+import { Rendering, describeConstruct, objectsBelow, userFacing } from '../tree';
 
 /**
  * Puts everything that stands in a namespace behind its Namespace object, in its file and in the order of files, so that
@@ -35,6 +35,14 @@ export class NamespaceOrder {
   /** Adds a Namespace object. */
   public add(namespace: ApiObject): void {
     this.namespaces.add(namespace);
+    namespace.node.addValidation({ validate: () => this.duplicates(namespace) });
+  }
+
+  /** one object of the cluster can't have two manifests: the one that is applied last would win */
+  private duplicates(namespace: ApiObject): string[] {
+    const [first] = objectsBelow(this.root).filter(object => this.namespaces.has(object) && object.name === namespace.name);
+    return first === namespace ? [] : [`${describeConstruct(userFacing(first))} and ${describeConstruct(namespace.node.scope!)} both make the namespace `
+      + `"${namespace.name}": the one that is applied last would win. Make it once.`];
   }
 
   private arrange(): void {

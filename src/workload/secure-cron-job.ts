@@ -36,6 +36,7 @@ export class SecureCronJob extends CronJob {
     const guard = new SecureGuard(scope, id, props);
     super(scope, id, { ...props, ...guard.podProps(), spread: false, startingDeadline: props.startingDeadline ?? Duration.minutes(5) });
     this.guard = guard;
+    requireJobName(this);
     if (props.spread) { spreadStrictly(this); }
     guard.watch(this);
   }
@@ -69,5 +70,14 @@ export class SecureCronJob extends CronJob {
   /** The ServiceAccount of this workload, for role bindings. */
   public toSubjectConfiguration(): SubjectConfiguration {
     return this.serviceAccount!.toSubjectConfiguration();
+  }
+}
+
+/** the name of a run is that of its CronJob, with "-" and 10 digits */
+const LONGEST = 52;
+
+function requireJobName({ name, node }: CronJob): void {
+  if (name.length > LONGEST) {
+    throw new Error(`Invalid name "${name}" of ${node.path}: has ${name.length} characters: at most ${LONGEST} are allowed for a CronJob. Give a shorter one as metadata.name.`);
   }
 }

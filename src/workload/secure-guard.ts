@@ -1,12 +1,13 @@
 import { ApiObject, ApiObjectMetadata, Size } from 'cdk8s';
 import { AbstractPod, AbstractPodProps, Container, ContainerProps, ContainerResources, Cpu, FsGroupChangePolicy, ServiceAccount, Volume } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { HardenOptions, requireAmounts, requireOptions, requireWritablePaths } from '../standards';
+import { dnsSubdomainProblem } from '../manifest';
+import { HardenOptions, requireOptions, requireWritablePaths } from '../standards';
 import { Rendering } from '../tree';
 import { WritablePath } from './hardening-options';
 import { SecureApp } from './secure-app';
 import { addDisruptionBudget } from './secure-disruption-budget';
-import { Amounts, amountsOf, requireContainer, requirePod, requireVolume } from './secure-input';
+import { Amounts, amountsOf, requireContainer, requirePod, requireResources, requireVolume } from './secure-input';
 import { labelPods, labelsLike, requireLabels } from './secure-labels';
 import { ClaimTemplate, secureManifest, sortedKeys } from './secure-manifest';
 import { SecureReplicasProps, SecureWorkloadProps } from './secure-workload';
@@ -26,6 +27,9 @@ export class SecureGuard {
   private readonly ephemeralStorage = new Map<string, { readonly requests: Amounts; readonly limits: Amounts }>();
   private readonly where: string;
   private initContainers = 0;
+  /** names that props gave, until there are containers */
+  private readonly names: string[] = [];
+  private workload?: AbstractPod;
 
   public constructor(
     scope: Construct, id: string, private readonly props: SecureProps, private readonly volumeClaims: readonly ClaimTemplate[] = [],
@@ -34,8 +38,9 @@ export class SecureGuard {
     requirePod(this.where, props);
     requireLabels(this.where, props);
     requireOptions(this.harden);
-    requireAmounts(amountsOf(props.resources ?? {}));
+    requireResources(this.where, props.resources);
     requireProfile(this.where, props);
+    requirePriorityClass(this.where, props);
     requireWritablePaths(this.paths);
     props.volumes?.forEach(volume => this.volume(volume));
   }
@@ -75,19 +80,22 @@ export class SecureGuard {
       securityContext: { ...given.securityContext, readOnlyRootFilesystem: given.securityContext?.readOnlyRootFilesystem ?? readOnlyRootFilesystem },
     };
     requireContainer(this.where, { ...container, resources: { ...resources, ephemeralStorage } }, this.props);
+    this.requireFreeName(container.name!);
+    this.names.push(container.name!);
     this.ephemeralStorage.set(container.name!, amountsOf({ ephemeralStorage }));
     return container;
   }
 
   /** An init container, likewise. */
   public initContainer(given: ContainerProps): ContainerProps {
-    return this.container({ ...given, name: given.name ?? `init-${this.initContainers++}` });
+    return this.container({ ...given, name: given.name ?? this.freeInitName() });
   }
 
   /** A container that somebody made already. */
   public attached(container: Container): void {
     const { name, image, ports, mounts, resources, securityContext } = container;
     requireContainer(this.where, { name, image, ports, volumeMounts: mounts, resources, securityContext }, this.props);
+    this.requireFreeName(name);
   }
 
   /** Throws on a volume that a Secure workload can't have. */
@@ -102,6 +110,7 @@ export class SecureGuard {
    */
   public watch(workload: AbstractPod, replicas?: () => number | undefined): void {
     const object = ApiObject.of(workload);
+    this.workload = workload;
     labelPods(workload, this.props);
     this.addServiceAccount(workload, object);
     Rendering.of(workload).change(object, manifest => secureManifest(manifest, {
@@ -113,7 +122,29 @@ export class SecureGuard {
       volumeClaims: this.volumeClaims,
     }), BEFORE_OTHERS);
     const budget = replicas && (this.props.podDisruptionBudget ?? true) ? addDisruptionBudget(workload, object, replicas) : undefined;
-    SecureApp.of(workload).add({ workload, budget, paths: this.paths });
+    SecureApp.of(workload).add({
+      workload, budget, paths: this.paths, volumeClaims: this.volumeClaims, pinnedImages: Object.keys(this.props.imageDigests ?? {}),
+    });
+  }
+
+  private freeInitName(): string {
+    for (;;) {
+      const name = `init-${this.initContainers++}`;
+      if (!this.namesInUse.includes(name)) { return name; }
+    }
+  }
+
+  private get namesInUse(): readonly string[] {
+    const { workload } = this;
+    return workload ? [...workload.initContainers, ...workload.containers].map(({ name }) => name) : this.names;
+  }
+
+  /** the API server refuses two containers of one name, init containers included */
+  private requireFreeName(name: string): void {
+    if (this.namesInUse.includes(name)) {
+      throw new Error(`Container "${name}" in ${this.where} is there already${name === 'main' ? ': containers without a name are called main' : ''}. `
+        + 'Give name, another one for each container.');
+    }
   }
 
   /** an account of its own, so that rights given to this workload are nobody else's */
@@ -182,4 +213,9 @@ function requireProfile(where: string, { localSeccompProfile: path }: SecureWork
   if (path === '' || path.startsWith('/') || path.split('/').includes('..')) {
     throw new Error(`Invalid localSeccompProfile "${path}" of ${where}: must be a path below the kubelet's folder for profiles, such as profiles/web.json.`);
   }
+}
+
+function requirePriorityClass(where: string, { priorityClassName }: SecureWorkloadProps): void {
+  const problem = priorityClassName === undefined ? undefined : dnsSubdomainProblem(priorityClassName);
+  if (problem) { throw new Error(`Invalid priorityClassName "${priorityClassName}" of ${where}: ${problem}.`); }
 }

@@ -1,6 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { AbstractPodProps, Capability, Container, ContainerProps, ContainerResources, Volume } from 'cdk8s-plus-27';
-import { LevelVersion, evaluatePod, hasDigest, hasTag, requireAmounts, requireOptions } from '../standards';
+import { LevelVersion, evaluatePod, hasDigest, hasTag, requireAmounts } from '../standards';
 import { ImagePin, SecureWorkloadProps } from './secure-workload';
 
 /**
@@ -20,8 +20,7 @@ export function requirePod(where: string, props: AbstractPodProps): void {
   }
   const { ensureNonRoot, user, group, fsGroup, sysctls } = props.securityContext ?? {};
   requireNonRoot(where, ensureNonRoot);
-  requireIds({ user, group });
-  requireOptions({ fsGroup });
+  requireIds(where, { user, group, fsGroup });
   const [finding] = evaluatePod({}, { containers: [], securityContext: { runAsNonRoot: true, sysctls } }, NEWEST).filter(({ check }) => check === 'sysctls');
   if (finding) { throw new Error(`Invalid sysctls of ${where}: ${finding.detail}. ${RESTRICTED} Leave them out, or ${TAKE_PLUS}.`); }
 }
@@ -39,16 +38,23 @@ export function requireContainer(where: string, container: ContainerProps, { req
     throw new Error(`Invalid allowPrivilegeEscalation true of ${place}. ${RESTRICTED} Leave it out, or ${TAKE_PLUS}.`);
   }
   requireNonRoot(place, ensureNonRoot);
-  requireIds({ user, group });
-  const refused = (capabilities?.add ?? []).map(capabilityName).find(name => name !== 'NET_BIND_SERVICE');
+  requireIds(place, { user, group });
+  const refused = capabilities?.add?.find(capability => capabilityName(capability) !== 'NET_BIND_SERVICE');
   if (refused !== undefined) {
     throw new Error(`Invalid capability ${refused} of ${place}: only NET_BIND_SERVICE may be added. ${RESTRICTED} Leave it out, or ${TAKE_PLUS}.`);
   }
-  requireAmounts(amountsOf(container.resources ?? {}));
+  requireResources(place, container.resources);
   for (const port of container.ports ?? []) { requirePort(place, port.number, port.hostPort); }
   for (const { volume } of container.volumeMounts ?? []) { requireVolume(where, volume); }
   const { liveness, readiness, startup, lifecycle } = container;
   if (liveness ?? readiness ?? startup ?? lifecycle) { requireHandlers(place, container); }
+}
+
+/** Throws on a limit below its request, and says where. */
+export function requireResources(place: string, resources: ContainerResources = {}): void {
+  const problem = problemOf(() => requireAmounts(amountsOf(resources)));
+  // Invalid cpu limit "500m": must not be below the request "1".
+  if (problem !== undefined) { throw new Error(problem.replace(': ', ` of ${place}: `)); }
 }
 
 /** What users added to a container behind its constructor, in sentences. */
@@ -122,8 +128,15 @@ function requireNonRoot(place: string, ensureNonRoot: boolean | undefined): void
 }
 
 /** the group of root is not root: restricted lets it pass */
-function requireIds({ user, group }: { user?: number; group?: number }): void {
-  requireOptions({ runAsUser: user, runAsGroup: group === 0 ? undefined : group });
+function requireIds(place: string, ids: { user?: number; group?: number; fsGroup?: number }): void {
+  if (ids.user === 0) {
+    throw new Error(`Invalid securityContext.user 0 of ${place}: that is root, which runAsNonRoot forbids. Give an id from 1; scanners ask for 10001 or more.`);
+  }
+  for (const [name, id] of Object.entries(ids)) {
+    if (id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1)) {
+      throw new Error(`Invalid securityContext.${name} ${id} of ${place}: must be a whole number from ${name === 'user' ? 1 : 0} to 2147483647.`);
+    }
+  }
 }
 
 function requirePort(place: string, port: number, hostPort: number | undefined): void {
@@ -140,6 +153,12 @@ function requireHandlers(place: string, container: ContainerProps): void {
 function requireContainerImage(place: string, image: string, pin: ImagePin = ImagePin.NONE, hasDigestElsewhere: boolean): void {
   if (!Object.values(ImagePin).includes(pin)) {
     throw new Error(`Invalid requireImage "${String(pin)}": write ImagePin.NONE, ImagePin.TAG or ImagePin.DIGEST.`);
+  }
+  if (typeof image !== 'string' || image === '' || image !== image.trim()) {
+    throw new Error(`Invalid image "${image}" of ${place}: must be the name of an image, without spaces around it, such as registry.example.com/shop/web:1.4.2.`);
+  }
+  if ((hasDigestElsewhere || pin !== ImagePin.NONE) && image.includes('@') && !hasDigest(image)) {
+    throw new Error(`Invalid image "${image}" of ${place}: its digest is not sha256: and 64 lower-case hexadecimal digits.`);
   }
   if (hasDigestElsewhere || pin === ImagePin.NONE) { return; }
   if (pin === ImagePin.DIGEST && !hasDigest(image)) {

@@ -1,5 +1,5 @@
-import { podTemplateIn } from '../manifest';
-import { HardenOptions, hardenObject } from '../standards';
+import { isObject, podTemplateIn } from '../manifest';
+import { HardenOptions, hardenObject, normalized } from '../standards';
 import type { Manifest } from '../tree';
 import { Amounts, capabilityName } from './secure-input';
 
@@ -41,7 +41,33 @@ export function secureManifest(manifest: Manifest, fields: SecureFields): Manife
   const { path, template } = found;
   const spec = podSpec(template.spec, fields);
   const placed = replaced(manifest, [...path, 'spec'], spec);
-  return hardenObject(withClaims(placed, fields.volumeClaims), fields.harden).object;
+  const names = fields.volumeClaims.map(({ name }) => name);
+  const hardened = hardenObject(withClaims(withTakenNames(placed, path, names), fields.volumeClaims), fields.harden).object;
+  return withoutTakenNames(hardened, path, placed, names);
+}
+
+/**
+ * What is wrong with a manifest that secureManifest gave, in sentences: what only shows when everything is in it, JSON
+ * patches included.
+ */
+export function manifestProblems(where: string, manifest: Manifest, claims: readonly ClaimTemplate[]): string[] {
+  const spec = podTemplateIn(manifest)?.template.spec;
+  const containers: any[] = [...listIn(spec, 'initContainers'), ...listIn(spec, 'containers')].filter(isObject);
+  const taken = claims.filter(({ name }) => listIn(spec, 'volumes').some(volume => volume?.name === name));
+  const hidden = claims.flatMap(claim => containers.filter(({ name }) => (claim.container ?? name) === name).flatMap(container => {
+    const other = mountAt(claim.mountPath, container);
+    if (other === undefined || other.name === claim.name) { return []; }
+    return [`The path "${claim.mountPath}" of volume claim "${claim.name}" has volume "${other.name}" mounted already, `
+      + `in container "${container.name}" of ${where}. Give one of them another path, or name the one container of the claim.`];
+  }));
+  const privileged = containers.filter(container => container.securityContext?.privileged === true
+    && container.securityContext.allowPrivilegeEscalation === false);
+  return [
+    ...taken.map(({ name }) => `Volume claim "${name}" of ${where} has the name of another volume of the pod, which it would replace. Rename one of them.`),
+    ...hidden,
+    ...privileged.map(({ name }) => `Invalid privileged of container "${name}" in ${where}, given by a patch: allowPrivilegeEscalation is false, `
+      + 'next to which the API server refuses it. Leave it out, or take the construct of cdk8s-plus instead.'),
+  ];
 }
 
 /** A copy with its keys in order, as cdk8s writes them. */
@@ -81,7 +107,7 @@ function containerOf(container: any, { ephemeralStorage, volumeClaims }: SecureF
   }
   const mounts: any[] = container.volumeMounts ?? [];
   const added = volumeClaims.filter(claim => (claim.container ?? container.name) === container.name)
-    .filter(claim => !mounts.some(mount => mount.mountPath === claim.mountPath))
+    .filter(claim => mountAt(claim.mountPath, container) === undefined)
     .map(({ mountPath, name }) => ({ mountPath, name }));
   return added.length === 0 ? result : withField(result, 'volumeMounts', [...mounts, ...added]);
 }
@@ -98,6 +124,30 @@ function onLinux(pod: any): any {
   const nodeSelectorTerms = terms.map(term => (isTold(term) ? term : withField(term, 'matchExpressions', [...term.matchExpressions ?? [], linux])));
   return withField(pod, 'affinity', withField(affinity, 'nodeAffinity',
     withField(nodes, 'requiredDuringSchedulingIgnoredDuringExecution', withField(required, 'nodeSelectorTerms', nodeSelectorTerms))));
+}
+
+function mountAt(path: string, container: any): any {
+  return listIn(container, 'volumeMounts').find(mount => normalized(String(mount?.mountPath)) === normalized(path));
+}
+
+function listIn(object: any, field: string): any[] {
+  return Array.isArray(object?.[field]) ? object[field] : [];
+}
+
+/** the cluster makes a volume from each claim: what harden adds must have other names */
+function withTakenNames(manifest: Manifest, path: readonly string[], names: readonly string[]): Manifest {
+  if (names.length === 0) { return manifest; }
+  const volumes = listIn(podTemplateIn(manifest)!.template.spec, 'volumes');
+  const taken = names.filter(name => !volumes.some(volume => volume?.name === name)).map(name => ({ emptyDir: {}, name }));
+  return replaced(manifest, [...path, 'spec', 'volumes'], [...volumes, ...taken]);
+}
+
+function withoutTakenNames(manifest: Manifest, path: readonly string[], before: Manifest, names: readonly string[]): Manifest {
+  if (names.length === 0) { return manifest; }
+  const own = listIn(podTemplateIn(before)!.template.spec, 'volumes').map(volume => volume?.name);
+  const { volumes, ...spec } = podTemplateIn(manifest)!.template.spec;
+  const left = volumes.filter((volume: any) => !names.includes(volume?.name) || own.includes(volume?.name));
+  return replaced(manifest, [...path, 'spec'], left.length === 0 ? spec : withField(spec, 'volumes', left));
 }
 
 function withClaims(manifest: Manifest, claims: readonly ClaimTemplate[]): Manifest {

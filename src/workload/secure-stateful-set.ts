@@ -1,7 +1,7 @@
-import { Size } from 'cdk8s';
+import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Container, ContainerProps, PodSelectorConfig, StatefulSet, StatefulSetProps, SubjectConfiguration, Volume } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { dnsLabelProblem } from '../manifest';
+import { dnsLabelProblem, dnsSubdomainProblem } from '../manifest';
 import { SecureGuard } from './secure-guard';
 import { quantity } from './secure-input';
 import { labelLike, podSelectorOf, selectorOf } from './secure-labels';
@@ -118,6 +118,10 @@ function claimTemplates(claims: readonly VolumeClaim[]): ClaimTemplate[] {
     const problem = dnsLabelProblem(name);
     if (problem) { throw new Error(`Invalid volume claim "${name}": ${problem}.`); }
     if (claims.findIndex(claim => claim.name === name) < index) { throw new Error(`Volume claim "${name}" is given twice.`); }
+    if (size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) <= 0) { throw new Error(`Invalid size of volume claim "${name}": must be above zero.`); }
+    // an empty one asks for no class at all: volumes that somebody made by hand
+    const classProblem = storageClassName ? dnsSubdomainProblem(storageClassName) : undefined;
+    if (classProblem) { throw new Error(`Invalid storageClassName "${storageClassName}" of volume claim "${name}": ${classProblem}.`); }
     return { name, mountPath, size: quantity(size), storageClassName, container };
   });
 }

@@ -56,7 +56,7 @@ describe('PodSecurity | require |', () => {
   [] shop/web/Resource: Deployment shop/web violates PodSecurity "restricted:latest":
     unrestricted capabilities (container "main" must set securityContext.capabilities.drop=["ALL"])
       at spec.template.spec.containers[0].securityContext.capabilities.drop
-      Set capabilities.drop: [ALL] (capital letters) and add nothing but NET_BIND_SERVICE; entry points that chown or switch users then fail.
+      Set capabilities.drop: [ALL] (capital letters) and add nothing but NET_BIND_SERVICE, without the CAP_ prefix; entry points that chown or switch users then fail.
     seccompProfile (pod or container "main" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")
       at spec.template.spec.containers[0].securityContext.seccompProfile.type
       Set seccompProfile: {type: RuntimeDefault} on the pod; profilers, io_uring and ptrace may need a Localhost profile.
@@ -66,7 +66,7 @@ describe('PodSecurity | require |', () => {
       Remove privileged: true; what the container needs may be a single capability or device. Otherwise it needs a privileged namespace of its own.
     allowPrivilegeEscalation != false (container "init" must set securityContext.allowPrivilegeEscalation=false)
       at spec.initContainers[0].securityContext.allowPrivilegeEscalation
-      Set allowPrivilegeEscalation: false; setuid programs such as sudo, su and ping then gain nothing.
+      Set allowPrivilegeEscalation: false, on a privileged container after privileged is gone; setuid programs such as sudo, su and ping then gain nothing.
     restricted volume types (volumes "a", "b" use restricted volume types "hostPath", "nfs")
       at spec.volumes[0].hostPath
       at spec.volumes[1].nfs

@@ -298,7 +298,9 @@ describe('Hardening | several |', () => {
     pod(chart, 'a', passingSpec({ automountServiceAccountToken: true, containers: [{ name: 'web', image: 'web', securityContext: { ...passingSpec().containers[0].securityContext, runAsUser: 0 } }] }));
     Hardening.of(chart).apply({ requireImageDigests: true }).apply({ level: PodSecurityLevel.BASELINE, automountServiceAccountToken: false });
     const { findings } = Hardening.of(chart).record();
-    expect(findings.map(({ check, fields }) => check ?? fields[0]).sort()).toEqual(['runAsUser', 'spec.automountServiceAccountToken', 'spec.containers[0].image']);
+    expect(findings.map(({ check, fields }) => check ?? fields[0]).sort()).toEqual([
+      'runAsUser', 'spec.automountServiceAccountToken', 'spec.containers[0].image', 'spec.containers[0].securityContext.runAsUser',
+    ]);
   });
 
   test('what the second call mends is not left to a person', () => {

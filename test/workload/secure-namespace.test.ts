@@ -6,6 +6,14 @@ import { PodSecurityLevel, SecureDeployment, SecureNamespace, SecureNamespacePro
 import { isAllowed } from '../support/evaluator';
 import { newChart, policiesOf, synth } from '../support/synth';
 
+const QUOTA_NAMES = 'cpu, memory, ephemeral-storage, requests.cpu, requests.memory, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage, '
+  + 'requests.storage, pods, services, services.loadbalancers, services.nodeports, configmaps, secrets, persistentvolumeclaims, replicationcontrollers, resourcequotas';
+const noQuota = (name: string, meant?: string) => `Invalid resource "${name}" of resourceQuota: is no resource of a ResourceQuota: these have a domain, `
+  + `such as requests.nvidia.com/gpu, or are among ${QUOTA_NAMES} and hugepages-<size>.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+const noCompute = (field: string, name: string, meant?: string) => `Invalid resource "${name}" of limitRange.${field}: is no resource of containers: `
+  + 'these have a domain, such as nvidia.com/gpu, or are among cpu, memory, ephemeral-storage and hugepages-<size>.'
+  + `${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+
 const IMAGE = 'registry.example.com/shop/web:1.4.2';
 
 function objectsOf(props: Partial<SecureNamespaceProps> = {}, chart: Chart = newChart()) {
@@ -183,6 +191,26 @@ describe('SecureNamespace refuses |', () => {
     ['an empty quota', { resourceQuota: {} }, 'Invalid resourceQuota {}: it says nothing. Write for example resourceQuota: { \'limits.memory\': \'2Gi\' }, or leave it out.'],
     ['an amount that is none', { resourceQuota: { pods: 'ten' } }, 'Invalid pods "ten" of resourceQuota: must be a quantity such as 250m, 1.5 or 128Mi.'],
     ['an amount below zero', { resourceQuota: { pods: '-1' } }, 'Invalid pods "-1" of resourceQuota: must not be below zero.'],
+    ...([
+      ['cpus', 'cpu'], ['Memory', 'memory'], ['pod', 'pods'], ['ephemeralStorage', 'ephemeral-storage'], ['limitsCpu', 'limits.cpu'], ['storage', 'requests.storage'],
+      ['gpu', 'requests.nvidia.com/gpu'], ['deployments', 'count/deployments.apps'], ['cronjobs', 'count/cronjobs.batch'], ['loadbalancers', 'services.loadbalancers'],
+      ['requests.pods'], ['requests.'.repeat(2) + 'cpu'],
+    ] as const).map(([name, meant]): [string, Partial<SecureNamespaceProps>, string] => [`a quota for ${name}`, { resourceQuota: { [name]: '3' } }, noQuota(name, meant)]),
+    ['a quota for what is no name', { resourceQuota: { 'a/b/c': '3' } },
+      'Invalid resource "a/b/c" of resourceQuota: must have at most one "/", between an optional prefix and the name.'],
+    ...['pods', 'count/deployments.apps', 'services.nodeports', 'nvidia.com/gpu', 'fast.storageclass.storage.k8s.io/requests.storage']
+      .map((name): [string, Partial<SecureNamespaceProps>, string] => [
+        `parts of ${name}`, { resourceQuota: { [name]: '1500m' } }, `Invalid ${name} "1500m" of resourceQuota: must be a whole number.`,
+      ]),
+    ['limits for gpu', { limitRange: { max: { gpu: '1' } } }, noCompute('max', 'gpu', 'nvidia.com/gpu')],
+    ['limits for Memory', { limitRange: { max: { Memory: '1Gi' } } }, noCompute('max', 'Memory', 'memory')],
+    ['limits as quotas name them', { limitRange: { defaultLimits: { 'limits.cpu': '1' } } }, noCompute('defaultLimits', 'limits.cpu', 'cpu')],
+    ['limits for pods', { limitRange: { min: { pods: '1' } } }, noCompute('min', 'pods')],
+    ['limits for storage', { limitRange: { defaultRequests: { storage: '1Gi' } } }, noCompute('defaultRequests', 'storage')],
+    ['limits for devices as quotas name them', { limitRange: { max: { 'requests.nvidia.com/gpu': '1' } } },
+      'Invalid resource "requests.nvidia.com/gpu" of limitRange.max: is for quotas alone. Did you mean "nvidia.com/gpu"?'],
+    ['default requests of devices that are not the default limits', { limitRange: { defaultRequests: { 'nvidia.com/gpu': '1' }, defaultLimits: { 'nvidia.com/gpu': '2' } } },
+      'Invalid limitRange: nvidia.com/gpu of defaultRequests is "1", and of defaultLimits "2": must be equal, since it can\'t be shared.'],
     ['limits that say nothing', { limitRange: {} }, 'Invalid limitRange {}: it says nothing. Give defaultLimits, defaultRequests, max or min, or leave it out.'],
     ['an empty part of limits', { limitRange: { max: {} } }, 'Invalid limitRange.max {}: it says nothing. Write for example max: { memory: \'256Mi\' }, or leave it out.'],
     ['default limits below the default requests', { limitRange: { defaultLimits: { cpu: '250m' }, defaultRequests: { cpu: '0.5' } } },
@@ -196,5 +224,41 @@ describe('SecureNamespace refuses |', () => {
       said = (error as Error).message;
     }
     expect(said).toBe(message);
+  });
+});
+
+describe('SecureNamespace takes |', () => {
+  test.each([
+    ['cpu', '0.5'], ['memory', '1Gi'], ['requests.memory', '1.5Gi'], ['limits.ephemeral-storage', '1Gi'], ['requests.storage', '500m'],
+    ['hugepages-2Mi', '4Mi'], ['requests.hugepages-1Gi', '1Gi'], ['pods', '2000m'], ['services', '1k'], ['secrets', '0'], ['configmaps', '1.0'], ['pods', '1e3'],
+    ['count/deployments.apps', '5'], ['count/pods', '5'], ['requests.nvidia.com/gpu', '4'], ['example.com/dongle', '9007199254740993'],
+    ['fast.storageclass.storage.k8s.io/requests.storage', '500Gi'],
+  ])('a quota for %s of %s', (resource, amount) => {
+    expect(objectsOf({ resourceQuota: { [resource]: amount } }).find(({ kind }) => kind === 'ResourceQuota')!.spec.hard).toEqual({ [resource]: amount });
+  });
+
+  test.each([['cpu', '250m'], ['ephemeral-storage', '1Gi'], ['hugepages-2Mi', '4Mi'], ['nvidia.com/gpu', '1']])('limits for %s', (resource, amount) => {
+    const amounts = { [resource]: amount };
+    const [limits] = objectsOf({ limitRange: { defaultLimits: amounts, defaultRequests: amounts, max: amounts } }).find(({ kind }) => kind === 'LimitRange')!.spec.limits;
+    expect(limits).toEqual({ type: 'Container', default: amounts, defaultRequest: amounts, max: amounts });
+  });
+});
+
+describe('SecureNamespace | of one name twice', () => {
+  test('is an error, in one chart or two', () => {
+    const app = new App();
+    const [one, two] = ['one', 'two'].map(id => new Chart(app, id));
+    new SecureNamespace(one, 'namespace', { name: 'shop' });
+    new SecureNamespace(two, 'namespace', { name: 'shop', defaultDeny: false });
+    new SecureNamespace(two, 'other', { name: 'other' });
+    expect(() => app.synthYaml()).toThrow(new Error('Validation failed with the following errors:\n  [two/namespace/Resource] one/namespace (Namespace) and '
+      + 'two/namespace (Namespace) both make the namespace "shop": the one that is applied last would win. Make it once.'));
+  });
+
+  test('is none after one was taken out', () => {
+    const chart = newChart();
+    for (const id of ['one', 'two']) { new SecureNamespace(chart, id, { name: 'shop', defaultDeny: false }); }
+    chart.node.tryRemoveChild('one');
+    expect(synth(chart).map(({ kind }) => kind)).toEqual(['Namespace']);
   });
 });

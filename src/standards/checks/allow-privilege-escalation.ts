@@ -19,7 +19,7 @@ export const allowPrivilegeEscalation: Check = {
     { since: 8, evaluate: requireNoEscalation },
     { since: 25, evaluate: pod => pod.isWindows ? undefined : requireNoEscalation(pod) },
   ],
-  mend: 'Set allowPrivilegeEscalation: false; setuid programs such as sudo, su and ping then gain nothing.',
+  mend: 'Set allowPrivilegeEscalation: false, on a privileged container after privileged is gone; setuid programs such as sudo, su and ping then gain nothing.',
 };
 
 function requireNoEscalation(pod: PodView): Violation | undefined {

@@ -21,7 +21,7 @@ export const capabilitiesRestricted: Check = {
     { since: 22, evaluate: requireDropAll, overrides: ['capabilities_baseline'] },
     { since: 25, evaluate: pod => pod.isWindows ? undefined : requireDropAll(pod), overrides: ['capabilities_baseline'] },
   ],
-  mend: 'Set capabilities.drop: [ALL] (capital letters) and add nothing but NET_BIND_SERVICE; entry points that chown or switch users then fail.',
+  mend: 'Set capabilities.drop: [ALL] (capital letters) and add nothing but NET_BIND_SERVICE, without the CAP_ prefix; entry points that chown or switch users then fail.',
 };
 
 const ALLOWED: ReadonlySet<string> = new Set(['NET_BIND_SERVICE']);

@@ -34,7 +34,7 @@ function hardenImage(draft: PodDraft, container: ContainerView, options: HardenO
     const why = { reason: 'what a tag points to can change, a digest can\'t', controls: CONTROLS.images };
     draft.set(pathIn(container, 'image'), `${image}@${imageDigests[image]}`, why);
   } else if (requireImageDigests && !hasDigest(image)) {
-    draft.note(pathIn(container, 'image'), image == null ? 'there is no image' : `"${image}" has no digest: write ${image}@sha256:…, or give it in imageDigests`);
+    draft.note(pathIn(container, 'image'), digestText(image));
   }
   if (imagePullPolicy !== undefined) {
     draft.setDefault(pathIn(container, 'imagePullPolicy'), imagePullPolicy, {
@@ -43,6 +43,13 @@ function hardenImage(draft: PodDraft, container: ContainerView, options: HardenO
       ...imagePullPolicy === 'Always' ? { breaks: 'restarts while the registry can\'t be reached' } : {},
     });
   }
+}
+
+function digestText(image: unknown): string {
+  if (image == null) { return 'there is no image'; }
+  const [name, digest] = String(image).split('@');
+  return digest === undefined ? `"${image}" has no digest: write ${name}@sha256:…, or give it in imageDigests`
+    : `the digest of "${image}" is not sha256: and 64 hexadecimal digits`;
 }
 
 function hardenResources(draft: PodDraft, container: ContainerView, { requests = {}, limits = {} }: HardenOptions): void {

@@ -46,7 +46,7 @@ function addWritablePath(draft: PodDraft, container: ContainerView, { path, size
     breaks: 'files that the image has in that folder are hidden; more than the limit evicts the pod',
   };
   const volumes: any[] = draft.at(['spec', 'volumes']) ?? [];
-  const name = freeName(`${container.name}${path.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`, volumes.map(volume => String(volume?.name)));
+  const name = freeName(`${container.name}${path.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`, draft.volumeNames);
   draft.set(['spec', 'volumes', volumes.length], { emptyDir: { sizeLimit }, name }, why);
   draft.set(pathIn(container, 'volumeMounts', current.length), { mountPath: path, name }, why);
 }

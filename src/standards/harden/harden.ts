@@ -1,4 +1,5 @@
 import { KubernetesObject, LabelSelector, isList, isObject, itemOf, podFactsOf, podTemplateIn } from '../../manifest';
+import { podContradictions } from '../contradiction';
 import { Finding, evaluatePod } from '../evaluate';
 import { podShapeProblems } from '../pod-shape';
 import { listOf } from '../pod-view';
@@ -53,20 +54,22 @@ export interface PodFraming {
   readonly annotations?: { readonly [key: string]: string };
   /** finds the workload's replicas; without it they are not spread */
   readonly selector?: LabelSelector;
+  /** names of the volumes that a StatefulSet adds by its claim templates @default none */
+  readonly volumeClaims?: readonly string[];
 }
 
 /**
  * A pod's spec, hardened; the one that was given is not touched.
  * @throws where an option can't be right
  */
-export function harden(podSpec: unknown, options: HardenOptions = {}, { annotations, selector }: PodFraming = {}): Hardened {
+export function harden(podSpec: unknown, options: HardenOptions = {}, { annotations, selector, volumeClaims }: PodFraming = {}): Hardened {
   requireOptions(options);
   const problems = podShapeProblems({ annotations }, podSpec);
   if (problems.length > 0) {
     const notes = problems.map(problem => ({ field: problem.split(' ')[0], text: `${problem}: the API server refuses the pod; nothing was changed` }));
     return { podSpec, ...annotations === undefined ? {} : { annotations }, changes: [], findings: [], notes };
   }
-  const draft = new PodDraft(annotations === undefined ? undefined : { annotations }, podSpec);
+  const draft = new PodDraft(annotations === undefined ? undefined : { annotations }, podSpec, volumeClaims);
   const policy = levelVersion(options.level ?? 'restricted', options.version ?? 'latest');
   // what is overruled is out of the way of everything that is filled in
   if (options.overrule) { reachLevel(draft, policy, options.overrule); }
@@ -78,6 +81,7 @@ export function harden(podSpec: unknown, options: HardenOptions = {}, { annotati
   reachLevel(draft, policy, options.overrule ?? []);
   if (options.userNamespace) { addUserNamespace(draft); }
   notePrivilegedPorts(draft);
+  noteContradictions(draft);
   return {
     podSpec: draft.spec,
     ...draft.metadata?.annotations === undefined ? {} : { annotations: draft.metadata.annotations },
@@ -101,6 +105,7 @@ export function hardenObject(
   const result = harden(template.spec, options, {
     annotations: template.metadata?.annotations ?? undefined,
     selector: HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
+    volumeClaims: listOf(object.spec?.volumeClaimTemplates).map(claim => String(claim?.metadata?.name)),
   });
   const workload = below({
     kind: object.kind ?? '',
@@ -142,16 +147,27 @@ function below(workload: HardenedWorkload, prefix: string): HardenedWorkload {
   };
 }
 
+function noteContradictions(draft: PodDraft): void {
+  for (const text of podContradictions(draft.spec)) {
+    const [field] = text.split(' ');
+    draft.notes.push({ field, text: text.slice(field.length + 1) });
+  }
+}
+
 /** without privileges nobody can listen there, unless the pod or the runtime moves the border */
 function notePrivilegedPorts(draft: PodDraft): void {
   const pod = draft.view;
   const border = listOf(pod.securityContext.sysctls).find(sysctl => sysctl?.name === 'net.ipv4.ip_unprivileged_port_start');
   if (isForWindows(pod) || pod.spec.hostNetwork === true) { return; }
   for (const container of pod.containers) {
-    if (!listOf(container.securityContext.capabilities?.drop).includes('ALL') || container.securityContext.runAsUser === 0) { continue; }
+    const { capabilities, runAsUser } = container.securityContext;
+    if (!listOf(capabilities?.drop).includes('ALL') || runAsUser === 0) { continue; }
+    const start = Number(border?.value ?? 1024);
     listOf(container.value.ports).forEach((port, index) => {
-      if (typeof port?.containerPort === 'number' && port.containerPort < Number(border?.value ?? 1024)) {
-        draft.note(pathIn(container, 'ports', index, 'containerPort'), `${port.containerPort} is below 1024: without capabilities a program may not be able to listen there. `
+      if (typeof port?.containerPort === 'number' && port.containerPort < (Number.isFinite(start) ? start : 1024)) {
+        draft.note(pathIn(container, 'ports', index, 'containerPort'), `${port.containerPort} is below 1024: ${listOf(capabilities?.add).includes('NET_BIND_SERVICE')
+          ? 'NET_BIND_SERVICE helps root only, and other users not'
+          : 'without capabilities a program may not be able to listen there'}. `
           + 'Use a port from 1024 up, or the pod\'s sysctl net.ipv4.ip_unprivileged_port_start');
       }
     });

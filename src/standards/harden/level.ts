@@ -60,6 +60,9 @@ const NON_ROOT: Why = {
   breaks: 'images that run as root, or name their user without a number: give runAsUser',
 };
 
+/** read by Kubernetes before 1.27; a field next to it must say the same */
+const SECCOMP_ANNOTATION: Path = ['metadata', 'annotations', 'seccomp.security.alpha.kubernetes.io/pod'];
+
 const FIXES: { readonly [check: string]: (draft: PodDraft) => void } = {
   allowPrivilegeEscalation: draft => forLinux(draft, pod => {
     for (const container of pod.containers.filter(mayForbidEscalation)) {
@@ -68,13 +71,22 @@ const FIXES: { readonly [check: string]: (draft: PodDraft) => void } = {
   }),
   capabilities_restricted: draft => forLinux(draft, pod => {
     for (const container of pod.containers.filter(mayDropAll)) {
-      const drop = listOf(container.securityContext.capabilities?.drop);
+      const [add, drop] = ['add', 'drop'].map(field => listOf(container.securityContext.capabilities?.[field]));
+      if (add.includes('CAP_NET_BIND_SERVICE')) {
+        draft.set(pathIn(container, 'securityContext', 'capabilities', 'add'), ['NET_BIND_SERVICE'], {
+          reason: 'the API writes capabilities without the CAP_ prefix, and admission compares letter by letter', controls: CONTROLS.capabilities,
+        });
+      }
       if (!drop.includes('ALL')) { draft.set(pathIn(container, 'securityContext', 'capabilities', 'drop'), [...drop, 'ALL'], DROP_ALL); }
     }
   }),
   seccompProfile_restricted: draft => forLinux(draft, pod => {
-    if (pod.containers.some(container => container.securityContext.seccompProfile == null)) {
+    if (pod.containers.every(container => container.securityContext.seccompProfile != null)) { return; }
+    const annotation = draft.at(SECCOMP_ANNOTATION);
+    if (annotation === undefined || annotation === 'runtime/default' || annotation === 'docker/default') {
       draft.setDefault(['spec', 'securityContext', 'seccompProfile'], { type: 'RuntimeDefault' }, CONFINED);
+    } else {
+      draft.note(SECCOMP_ANNOTATION, `is "${annotation}": the API server refuses a seccompProfile that differs. Remove the annotation, which Kubernetes ignores since 1.27`);
     }
   }),
   runAsNonRoot: draft => {
@@ -100,7 +112,8 @@ function mayForbidEscalation({ securityContext }: ContainerView): boolean {
 
 /** a container that adds others was given them for a reason, and may live on those it did not name */
 function mayDropAll({ securityContext }: ContainerView): boolean {
-  return securityContext.privileged !== true && listOf(securityContext.capabilities?.add).every(name => name === 'NET_BIND_SERVICE');
+  return securityContext.privileged !== true
+    && listOf(securityContext.capabilities?.add).every(name => name === 'NET_BIND_SERVICE' || name === 'CAP_NET_BIND_SERVICE');
 }
 
 function needsRoot(pod: PodView, container: ContainerView): boolean {
@@ -132,6 +145,8 @@ function overruleBy(draft: PodDraft, check: string, fields: readonly Path[]): vo
     case 'seLinuxOptions':
       return fields.forEach(field => draft.remove(field, { reason: 'the runtime chooses the SELinux label', controls: CONTROLS.seLinux, breaks: 'access that the label allowed' }));
     case 'seccompProfile':
+      // before 1.19 the annotation is what fails
+      if (fields.every(field => field[0] !== 'metadata')) { draft.remove(SECCOMP_ANNOTATION, { reason: 'the field says what the annotation said', controls: CONTROLS.seccomp, breaks: 'nothing since Kubernetes 1.27' }); }
       return fields.filter(field => draft.at(field.slice(0, -1)) !== undefined).forEach(field => confine(draft, field, CONFINED));
     case 'sysctls':
       return removeItems(draft, ['spec', 'securityContext', 'sysctls'], fields.map(field => field[3] as number),

@@ -124,6 +124,9 @@ export function requireWritablePaths(paths: readonly WritablePathOptions[]): voi
     requireAbsolute(writable.path, 'writable path');
     const problem = writable.sizeLimit === undefined ? undefined : quantityProblem(writable.sizeLimit);
     if (problem) { throw new Error(`Invalid sizeLimit "${writable.sizeLimit}" of writable path "${writable.path}": ${problem}.`); }
+    if (writable.sizeLimit !== undefined && compareQuantities(writable.sizeLimit, 0) <= 0) {
+      throw new Error(`Invalid sizeLimit "${writable.sizeLimit}" of writable path "${writable.path}": must be above zero.`);
+    }
     const same = (other: WritablePathOptions) => normalized(other.path) === normalized(writable.path)
       && (other.container === undefined || writable.container === undefined || other.container === writable.container);
     if (seen.some(same)) { throw new Error(`Writable path "${writable.path}" is given twice${writable.container ? ` for container "${writable.container}"` : ''}.`); }
@@ -148,9 +151,9 @@ export function requireAmounts({ requests = {}, limits = {} }: Pick<HardenOption
   }
 }
 
-/** A path without a slash at its end. */
+/** A path with single slashes, without `.` and without a slash at its end: equal for equal folders. */
 export function normalized(path: string): string {
-  return path.replace(/\/+$/, '') || '/';
+  return `/${path.split('/').filter(part => part !== '' && part !== '.').join('/')}`;
 }
 
 function requireIds({ runAsUser, runAsGroup, fsGroup, supplementalGroups = [] }: HardenOptions): void {

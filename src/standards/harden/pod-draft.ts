@@ -38,7 +38,8 @@ export class PodDraft {
   private pod: any;
   private seen: PodView | undefined;
 
-  public constructor(metadata: unknown, spec: unknown) {
+  /** @param claims names of the volumes that a StatefulSet adds by its claim templates */
+  public constructor(metadata: unknown, spec: unknown, private readonly claims: readonly string[] = []) {
     this.pod = { metadata, spec };
   }
 
@@ -53,6 +54,11 @@ export class PodDraft {
 
   public get metadata(): any {
     return this.pod.metadata;
+  }
+
+  /** names that no further volume may have */
+  public get volumeNames(): readonly string[] {
+    return [...this.view.volumes.map(volume => String(volume?.name)), ...this.claims];
   }
 
   /** The value at a path; undefined where it or something before it is absent or null. */
@@ -87,7 +93,8 @@ export class PodDraft {
   }
 
   public note(path: Path, text: string): void {
-    this.notes.push({ field: fieldText(path), text });
+    const field = fieldText(path);
+    if (!this.notes.some(note => note.field === field && note.text === text)) { this.notes.push({ field, text }); }
   }
 
   private record(change: Change): void {

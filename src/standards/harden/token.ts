@@ -32,7 +32,7 @@ function addToken(draft: PodDraft, { audience, expirationSeconds = 3600, mountPa
   if (without.length === 0) { return; }
   const why = { reason: 'a token that expires, for this pod alone', controls: CONTROLS.token };
   const volumes: any[] = draft.at(['spec', 'volumes']) ?? [];
-  const name = freeName('service-account-token', volumes.map(volume => String(volume?.name)));
+  const name = freeName('service-account-token', draft.volumeNames);
   draft.set(['spec', 'volumes', volumes.length], {
     name,
     projected: {

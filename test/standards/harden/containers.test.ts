@@ -93,7 +93,7 @@ describe('harden | resources |', () => {
     const spec = having({ resources });
     const result = harden(spec, options);
     expect(result.podSpec).toBe(spec);
-    expect(result.notes).toEqual([{ field: `${FIRST}.resources`, text }]);
+    expect(result.notes[0]).toEqual({ field: `${FIRST}.resources`, text });
   });
 
   test('init containers get them, ephemeral ones must not', () => {
