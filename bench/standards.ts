@@ -43,7 +43,8 @@ function main(): void {
   }
   const environment = { node: process.version, processor: os.cpus()[0]?.model ?? 'unknown', processors: os.cpus().length };
   const results = path.join(RESULTS, 'standards.json');
-  fs.writeFileSync(results, JSON.stringify({ environment, pods: { count: pods.length, source, perSecond: speeds }, deployments, apps }, undefined, 1));
+  const measured = { environment, pods: { count: pods.length, source, perSecond: speeds }, deployments, apps };
+  fs.writeFileSync(results, JSON.stringify(measured, undefined, 1));
   const added = (variant: AppTask['with'], time: 'wall' | 'processor') => apps[variant].map((cell, turn) => cell[time] / apps.nothing[turn][time] - 1);
   const percent = (values_: readonly number[]) => `${(100 * median(values_)).toFixed(1)} % (${values_.map(value => (100 * value).toFixed(0)).join(', ')})`;
   process.stdout.write([
