@@ -104,7 +104,7 @@ export function hardenObject(
   const { template, path } = found;
   const result = harden(template.spec, options, {
     annotations: template.metadata?.annotations ?? undefined,
-    selector: HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
+    selector: options.spreadReplicas && HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
     volumeClaims: listOf(object.spec?.volumeClaimTemplates).map(claim => String(claim?.metadata?.name)),
   });
   const workload = below({
