@@ -14,7 +14,8 @@ import { ConnectionChange, ConnectionSet, ConnectionTable, DiffResult, Endpoint 
  * @param options narrow both sides alike; groups are never made
  */
 export function diffConnections(before: Evaluation, after: Evaluation, options: ListOptions = {}): DiffResult {
-  const families = options.families ?? (['IPv4', 'IPv6'] as const).filter(family => [before, after].some(side => familiesOf(side).includes(family)));
+  const spoken = new Set([before, after].flatMap(familiesOf));
+  const families = options.families ?? FAMILIES.filter(family => spoken.has(family));
   const [old, now] = [before, after].map(side => listConnections(side, { ...options, families, group: 'never' }));
   const [oldIds, newIds] = [before, after].map(({ cluster }) => new Set(cluster.workloads.filter(({ isPotential }) => !isPotential).map(({ id }) => id)));
   return {

@@ -22,7 +22,8 @@ export class Evaluation {
   /** index of the ingress controller among the workloads, or -1 */
   public readonly controller: number;
 
-  private readonly rows: RowMaker;
+  /** what single rules are about */
+  public readonly rows: RowMaker;
   private readonly selecting: { readonly [direction in Direction]: readonly (readonly number[])[] };
   private readonly rowOf: { readonly [direction in Direction]: (Row | undefined)[] };
   private readonly knownRows: { readonly [direction in Direction]: Map<string, Row> } = { ingress: new Map(), egress: new Map() };

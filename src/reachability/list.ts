@@ -1,7 +1,7 @@
 import { IpFamily } from '../manifest';
 import { AddressMap, cidrsOf, lastOf, rangeId } from './address-map';
-import { ConnectionMap } from './connection-map';
 import { Direction, Workload } from './cluster';
+import { ConnectionMap } from './connection-map';
 import { Evaluation, INGRESS_CONTROLLER } from './evaluation';
 import { ListUnit, groupedUnits, singleUnits } from './list-units';
 import { PortSets } from './port-sets';
@@ -49,11 +49,18 @@ export function familiesOf({ cluster }: Evaluation): readonly IpFamily[] {
 /** rows of one source or one destination, as `rank * SET_SPAN + set`: sorted as numbers, they are in the order of the table */
 const SET_SPAN = 2 ** 22;
 
+/** what is allowed with each, as sets of ports */
+type Allowed<T> = readonly (readonly [T, number])[];
+
 class ConnectionLister {
   private readonly ports: number;
   private readonly families: readonly IpFamily[];
   private readonly routed: ReadonlyMap<string, number>;
   private readonly externals = new Map<string, Endpoint>();
+  private readonly filter = {
+    takesPart: ({ isPotential }: Workload) => !isPotential || this.options.withPotential === true,
+    isAsked: ({ id, namespace }: Workload) => this.options.namespaces?.includes(namespace) !== false && this.options.workloads?.includes(id) !== false,
+  };
 
   public constructor(private readonly evaluation: Evaluation, private readonly map: ConnectionMap, private readonly options: ListOptions) {
     this.ports = options.ports ? evaluation.sets.of(options.ports) : PortSets.ALL;
@@ -70,11 +77,6 @@ class ConnectionLister {
     return { table: this.table(units, ungroupedLength), notices: this.evaluation.cluster.notices };
   }
 
-  private readonly filter = {
-    takesPart: ({ isPotential }: Workload) => !isPotential || this.options.withPotential === true,
-    isAsked: ({ id, namespace }: Workload) => (this.options.namespaces?.includes(namespace) ?? true) && (this.options.workloads?.includes(id) ?? true),
-  };
-
   private get opens(): boolean { return this.options.direction !== 'ingress'; }
   private get accepts(): boolean { return this.options.direction !== 'egress'; }
 
@@ -85,7 +87,7 @@ class ConnectionLister {
 
   private table(units: readonly ListUnit[], ungroupedLength: number) {
     const sources = this.externalSources(units);
-    const destinations = new Map<Row, readonly (readonly [Endpoint, number])[]>();
+    const destinations = new Map<Row, Allowed<Endpoint>>();
     const unitsOf: ListUnit[][] = this.evaluation.pods.classes.map(() => []);
     for (const unit of units) {
       unitsOf[unit.of].push(unit);
@@ -116,7 +118,7 @@ class ConnectionLister {
     return builder.table(ungroupedLength);
   }
 
-  private targets(from: ListUnit, unitsOf: readonly (readonly ListUnit[])[], external: readonly (readonly [Endpoint, number])[], builder: TableBuilder) {
+  private targets(from: ListUnit, unitsOf: readonly (readonly ListUnit[])[], external: Allowed<Endpoint>, builder: TableBuilder): Float64Array {
     const rows: (readonly [number, number])[] = [];
     this.map.forEachTarget(from.of, (to, ports) => {
       const set = this.only(ports);
@@ -134,7 +136,7 @@ class ConnectionLister {
   /** which units accept something from which addresses */
   private externalSources(units: readonly ListUnit[]): Map<string, (readonly [ListUnit, number])[]> {
     const sources = new Map<string, (readonly [ListUnit, number])[]>();
-    const known = new Map<Row, readonly (readonly [Endpoint, number])[]>();
+    const known = new Map<Row, Allowed<Endpoint>>();
     for (const unit of units) {
       if (!this.isWanted(undefined, unit)) { continue; }
       const row = this.map.ingress[unit.of];

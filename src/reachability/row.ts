@@ -1,7 +1,7 @@
 import { IpFamily } from '../manifest';
 import { AddressMap, mergedMap, stretchOf, stretches, uniformMaps } from './address-map';
 import { ClassSelection } from './class-selection';
-import { AddressRange, Direction, Policy, PortMatch, Rule, Workload } from './cluster';
+import { Address, AddressRange, Direction, Policy, PortMatch, Rule, Workload } from './cluster';
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { VerdictFold } from './verdict-fold';
@@ -120,6 +120,26 @@ export class RowMaker {
     enter('baseline');
     fold.endOfTier();
     return this.finished(fold, rest, hostRest, touched, maps);
+  }
+
+  /** Whether a rule is about pods of a class. */
+  public isAboutClass(policy: Policy, rule: Rule, index: number): boolean {
+    const { pods, classes } = this.peersOf(policy, rule);
+    return pods === 'all' || pods === 'all but hosts' && !this.pods.classes[index].sample.hostNetwork || classes.includes(index);
+  }
+
+  /** Whether a rule is about an address outside the cluster. */
+  public isAboutAddress(policy: Policy, rule: Rule, { family, value }: Address): boolean {
+    const { addresses } = this.peersOf(policy, rule);
+    return addresses === 'all' || addresses !== 'none'
+      && addresses.some(range => range.family === family && range.first <= value && value < range.end);
+  }
+
+  /** The ports that a rule means at a destination; an address has no named ports. */
+  public portsAt(rule: Rule, destination: Workload | undefined): number {
+    if (rule.ports === 'all') { return PortSets.ALL; }
+    const names = rule.ports.filter(port => port.type === 'named');
+    return this.sets.union(this.numbersOf(rule.ports), destination ? this.namedOf(names, destination) : PortSets.NONE);
   }
 
   private finished(fold: VerdictFold, rest: number, hostRest: number, touched: number[], maps: readonly OpenMap[]): Row {
