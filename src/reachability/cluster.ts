@@ -137,6 +137,8 @@ export interface Policy {
   /** undefined where the policy says nothing about the direction; an empty list of a NetworkPolicy denies it all */
   readonly ingress?: readonly Rule[];
   readonly egress?: readonly Rule[];
+  /** directions that have rules, but that policyTypes leaves out: they are of no effect */
+  readonly inert?: readonly Direction[];
   readonly origin?: string;
 }
 

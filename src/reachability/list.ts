@@ -59,7 +59,8 @@ class ConnectionLister {
   private readonly externals = new Map<string, Endpoint>();
   private readonly filter = {
     takesPart: ({ isPotential }: Workload) => !isPotential || this.options.withPotential === true,
-    isAsked: ({ id, namespace }: Workload) => this.options.namespaces?.includes(namespace) !== false && this.options.workloads?.includes(id) !== false,
+    isAsked: ({ id, namespace }: Workload) => this.options.namespaces?.includes(namespace) !== false
+      && this.options.workloads?.includes(id) !== false,
   };
 
   public constructor(private readonly evaluation: Evaluation, private readonly map: ConnectionMap, private readonly options: ListOptions) {
