@@ -184,12 +184,12 @@ export class RowMaker {
     return peers;
   }
 
-  private resolved(policy: Policy, { peers, action }: Rule): RulePeers {
+  private resolved(policy: Policy, { peers }: Rule): RulePeers {
     if (peers === 'any') { return EVERYONE; }
     const seesHosts = this.sees.hosts(policy);
     const classes = new Set<number>();
     let pods: RulePeers['pods'] = 'none';
-    let addresses: RulePeers['addresses'] = 'none';
+    let addresses: 'none' | readonly AddressRange[] = 'none';
     for (const peer of peers) {
       if (peer.type === 'pods') {
         const found = this.selection.ofPods(peer.selection);
@@ -199,10 +199,8 @@ export class RowMaker {
           for (const index of found) { if (seesHosts || !this.pods.classes[index].sample.hostNetwork) { classes.add(index); } }
         }
       } else if (peer.type === 'addresses') {
-        if (addresses !== 'all') { addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges]; }
+        addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
         if (this.sees.podAddresses(policy)) { this.selection.ofAddresses(peer.ranges, !seesHosts).forEach(index => classes.add(index)); }
-      } else if (action !== 'Allow') {
-        addresses = 'all';
       }
     }
     return { pods, classes: [...classes], addresses };
