@@ -89,9 +89,7 @@ class ConnectionLister {
   private table(units: readonly ListUnit[], ungroupedLength: number) {
     const sources = this.externalSources(units);
     const destinations = new Map<Row, Allowed<Endpoint>>();
-    const unitsOf: ListUnit[][] = this.evaluation.pods.classes.map(() => []);
     for (const unit of units) {
-      unitsOf[unit.of].push(unit);
       const row = this.map.egress[unit.of];
       if (!destinations.has(row)) { destinations.set(row, this.stretches(row)); }
     }
@@ -101,37 +99,38 @@ class ConnectionLister {
       ...units.map(({ endpoint }) => endpoint), ...this.externals.values(), ...isRouted ? [controller] : [],
     ]);
     const unitBySource = new Map(units.map(unit => [unit.endpoint.id, unit]));
+    const ranked: Ranked[][] = this.evaluation.pods.classes.map(() => []);
+    for (const unit of units) { ranked[unit.of].push({ unit, rank: builder.rankOf(unit.endpoint) }); }
     const rowsOf = new RowsOfClass(units);
 
     builder.endpoints.forEach((source, from) => {
       const unit = unitBySource.get(source.id);
       if (unit) {
         const row = this.map.egress[unit.of];
-        const packed = rowsOf.get(unit, () => this.targets(unit, unitsOf, destinations.get(row)!, builder));
-        builder.addRows(from, packed, SET_SPAN, unit.hasSelf ? -1 : from);
+        const rows = rowsOf.get(unit, () => this.targets(unit, ranked, destinations.get(row)!, builder));
+        builder.addRows(from, rows, SET_SPAN, unit.hasSelf ? -1 : from);
       } else if (source.type === 'ingress-controller') {
-        const packed = units.filter(to => this.isWanted(undefined, to)).map(to => [to, this.only(to.routed)] as const);
-        builder.addRows(from, pack(packed.map(([to, set]) => [builder.rankOf(to.endpoint), set])), SET_SPAN);
+        const targets = units.filter(to => this.isWanted(undefined, to));
+        builder.addRows(from, sorted(targets.map(to => packed(builder.rankOf(to.endpoint), this.only(to.routed)))), SET_SPAN);
       } else {
-        builder.addRows(from, pack((sources.get(source.id) ?? []).map(([to, set]) => [builder.rankOf(to.endpoint), set])), SET_SPAN);
+        builder.addRows(from, sorted((sources.get(source.id) ?? []).map(([to, set]) => packed(builder.rankOf(to.endpoint), set))), SET_SPAN);
       }
     });
     return builder.table(ungroupedLength);
   }
 
-  private targets(from: ListUnit, unitsOf: readonly (readonly ListUnit[])[], external: Allowed<Endpoint>, builder: TableBuilder): Float64Array {
-    const rows: (readonly [number, number])[] = [];
+  private targets(from: ListUnit, ranked: readonly (readonly Ranked[])[], external: Allowed<Endpoint>, builder: TableBuilder): Float64Array {
+    const rows: number[] = [];
     this.map.forEachTarget(from.of, (to, ports) => {
       const set = this.only(ports);
-      if (set === PortSets.NONE) { return; }
-      for (const unit of unitsOf[to]) {
-        if (this.isWanted(from, unit)) { rows.push([builder.rankOf(unit.endpoint), set]); }
+      for (const { unit, rank } of ranked[to]) {
+        if (this.isWanted(from, unit)) { rows.push(packed(rank, set)); }
       }
     });
     if (this.isWanted(from, undefined)) {
-      for (const [endpoint, set] of external) { rows.push([builder.rankOf(endpoint), set]); }
+      for (const [endpoint, set] of external) { rows.push(packed(builder.rankOf(endpoint), set)); }
     }
-    return pack(rows);
+    return sorted(rows);
   }
 
   /** which units accept something from which addresses */
@@ -213,9 +212,16 @@ function keyOf({ of, isAsked }: ListUnit): string {
   return `${of}${isAsked ? '!' : ''}`;
 }
 
-function pack(rows: readonly (readonly [rank: number, set: number])[]): Float64Array {
-  const packed = Float64Array.from(rows.filter(([, set]) => set !== PortSets.NONE), ([rank, set]) => rank * SET_SPAN + set);
-  return packed.sort();
+/** a unit, and the place of its endpoint in the table */
+interface Ranked { readonly unit: ListUnit; readonly rank: number }
+
+function packed(rank: number, set: number): number {
+  return rank * SET_SPAN + set;
+}
+
+/** in the order of the table, without those that have no ports */
+function sorted(rows: readonly number[]): Float64Array {
+  return Float64Array.from(rows.filter(row => row % SET_SPAN !== PortSets.NONE)).sort();
 }
 
 function allowedStretches(map: AddressMap, values: readonly number[]): { first: bigint; last: bigint; value: number }[] {
