@@ -1,2 +1,3 @@
 export * from './cluster';
+export { readCluster } from './read-cluster';
 export * from './result';
