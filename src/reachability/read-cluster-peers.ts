@@ -1,7 +1,7 @@
 import { Cidr, LabelSelector, parseCidr, parseCidrWithHostBits, selectorText, selects } from '../manifest';
 import { addressRanges } from './address-ranges';
 import { Node, Peer, PodSelection } from './cluster';
-import { Interning } from './interning';
+import { AddressPeer, Interning } from './interning';
 import { NoticeList, Source } from './notice-list';
 
 /**
@@ -11,10 +11,12 @@ import { NoticeList, Source } from './notice-list';
  *   namespaces    all pods of the namespaces
  *   pods          pods of the namespaces; without namespaceSelector, of all
  *   networks      a peer for each block; host bits are dropped, as servers do that take them
- *   nodes         the addresses of the Nodes in the input; unknown where they are not told
+ *   nodes         the addresses of the Nodes in the input, so none without Nodes
  *   domainNames   unknown: a name server decides
  */
 export class ClusterPeerReader {
+  private readonly nodePeers = new Map<LabelSelector, AddressPeer>();
+
   constructor(private readonly nodes: readonly Node[], private readonly interning: Interning, private readonly notices: NoticeList) {}
 
   /** of a valid `subject`, or of a peer with `namespaces` or `pods` */
@@ -44,26 +46,32 @@ export class ClusterPeerReader {
   }
 
   private nodesPeer(selector: LabelSelector, source: Source, path: string): Peer {
-    const canonical = this.interning.selector(selector);
-    const text = `nodes ${selectorText(canonical)}`;
-    const matching = this.nodes.filter(node => selects(canonical, node.labels));
-    const silent = matching.find(node => node.addresses.length === 0);
-    if (this.nodes.length === 0 || silent) {
-      const reason = silent ? `Node ${silent.name} has no addresses in its status` : 'the input has no Node';
-      this.notices.ignored(source, `${path} cannot be resolved, since ${reason}: ${UNKNOWN_PEER}`);
-      return { type: 'unknown', text };
+    const peer = this.peerOfNodes(this.interning.selector(selector));
+    if (this.nodes.length === 0) {
+      this.notices.ignored(source, `${path} matches nothing, since the input has no Node`);
+    } else if (peer.ranges.length === 0) {
+      this.notices.note(source, `${path} matches nothing: no Node of the input has these labels and an address in its status`);
     }
-    if (matching.length === 0) { this.notices.note(source, `${path} selects no Node of the input`); }
-    return { type: 'addresses', text, ranges: addressRanges(matching.flatMap(node => node.addresses)) };
+    return peer;
+  }
+
+  private peerOfNodes(selector: LabelSelector): AddressPeer {
+    let known = this.nodePeers.get(selector);
+    if (!known) {
+      const matching = this.nodes.filter(node => selects(selector, node.labels));
+      known = { type: 'addresses', text: `nodes ${selectorText(selector)}`, ranges: addressRanges(matching.flatMap(node => node.addresses)) };
+      this.nodePeers.set(selector, known);
+    }
+    return known;
   }
 
   private domainNames(names: readonly string[], source: Source, path: string): Peer {
-    this.notices.ignored(source, `${path} cannot be resolved, since only a name server knows their addresses: ${UNKNOWN_PEER}`);
+    this.notices.ignored(source, `${path} cannot be resolved, since only a name server knows the addresses: ${UNKNOWN_PEER}`);
     return { type: 'unknown', text: `domainNames ${[...names].sort().join(', ')}` };
   }
 }
 
-const UNKNOWN_PEER = 'the rule counts as matching no address if it accepts, and every address otherwise';
+const UNKNOWN_PEER = 'an Allow or Accept is read as matching none, a Deny or Pass as matching every address';
 
 /** only of what the validation accepted */
 function blockOf(text: string): Cidr {
