@@ -5,4 +5,5 @@ export * from './evaluation';
 export * from './explain';
 export * from './list';
 export * from './query';
+export * from './read-cluster';
 export * from './result';
