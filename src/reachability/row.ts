@@ -136,7 +136,7 @@ export class RowMaker {
   }
 
   /** The ports that a rule means at a destination; an address has no named ports. */
-  public portsAt(rule: Rule, destination: Workload | undefined): number {
+  public portsAt(rule: Pick<Rule, 'ports'>, destination: Workload | undefined): number {
     if (rule.ports === 'all') { return PortSets.ALL; }
     const names = rule.ports.filter(port => port.type === 'named');
     return this.sets.union(this.numbersOf(rule.ports), destination ? this.namedOf(names, destination) : PortSets.NONE);
