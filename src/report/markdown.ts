@@ -1,0 +1,28 @@
+/**
+ * Tables of GitHub Flavored Markdown, a line at a time, that show the text they were given.
+ *
+ *   | source | connections |
+ *   |---|---|
+ *   | shop/web[Deployment] | TCP 80 |
+ *
+ * @see https://github.github.com/gfm/#tables-extension-
+ */
+export function* markdownTable(head: readonly string[], rows: Iterable<readonly string[]>): Iterable<string> {
+  yield markdownRow(head.map(markdownText));
+  yield `|${head.map(() => '---|').join('')}\n`;
+  for (const cells of rows) { yield markdownRow(cells.map(markdownText)); }
+}
+
+/** a row of cells that are Markdown already */
+export function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+/** text as Markdown that no cell is split by, no line is broken by and no HTML comes out of */
+export function markdownText(text: string): string {
+  return text
+    .replace(/[\\|]/g, '\\$&')
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/\r\n?|\n/g, ' ');
+}

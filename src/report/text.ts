@@ -1,0 +1,36 @@
+import type { Notice, RuleReference } from '../reachability';
+
+/**
+ * What lines for people have in common.
+ *
+ *   oneLine('a\nb')           a b          a line stays a line, and nothing moves the cursor of a terminal
+ *   verdict(true)             allowed
+ *   counted(1, 'workload')    1 workload
+ *   atOrigin('shop.yaml:3')   ` (shop.yaml:3)`
+ */
+export function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+}
+
+export function verdict(isAllowed: boolean): 'allowed' | 'denied' {
+  return isAllowed ? 'allowed' : 'denied';
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function atOrigin(origin: string | undefined): string {
+  return origin === undefined ? '' : ` (${oneLine(origin)})`;
+}
+
+/** `shop/web-connections rule 2 "metrics": Allow (shop.yaml:3)` */
+export function ruleText({ policy, rule, name, action, origin }: RuleReference): string {
+  const named = name === undefined ? '' : ` "${oneLine(name)}"`;
+  return `${oneLine(policy)} rule ${rule}${named}: ${action}${atOrigin(origin)}`;
+}
+
+/** `rejected NetworkPolicy shop/web: spec.podSelector is missing (shop.yaml:3)` */
+export function noticeText({ type, subject, text, origin }: Notice): string {
+  return `${type} ${oneLine(subject)}: ${oneLine(text)}${atOrigin(origin === subject ? undefined : origin)}`;
+}
