@@ -4,9 +4,9 @@ import { csvField } from './csv';
 import { dotLines } from './dot';
 import { Graph, GraphEdge } from './graph';
 import { connectionsJson, endpointJson, jsonObject, noticeJson } from './json';
-import { markdownRow, markdownTable, markdownText } from './markdown';
+import { groupTable, markdownTable, markdownText } from './markdown';
 import { mermaidLines } from './mermaid';
-import { oneLine } from './text';
+import { groupLines, oneLine } from './text';
 
 /**
  * All allowed connections, in the order of the table:
@@ -53,10 +53,7 @@ export function listMermaid({ table }: ListResult): Iterable<string> {
 
 function* textLines(table: ConnectionTable): Iterable<string> {
   yield* rows(table, ({ id }) => `${oneLine(id)} => `, ({ id }) => `${oneLine(id)} : `, ({ text }) => `${text}\n`);
-  for (const { id, members = [] } of groups(table)) {
-    yield `\n${oneLine(id)}:\n`;
-    for (const member of members) { yield `  ${oneLine(member)}\n`; }
-  }
+  yield* groupLines(usedEndpoints(table));
 }
 
 function* csvLines(table: ConnectionTable): Iterable<string> {
@@ -74,11 +71,7 @@ function* markdownLines(table: ConnectionTable): Iterable<string> {
     ({ id }) => `| ${markdownText(id)} | `,
     ({ id }) => `${markdownText(id)} | `,
     ({ text }) => `${markdownText(text)} |\n`);
-  const grouped = groups(table);
-  if (grouped.length === 0) { return; }
-  yield '\n';
-  yield* markdownTable(['group', 'members'], []);
-  for (const { id, members = [] } of grouped) { yield markdownRow([id, members.join(', ')].map(markdownText)); }
+  yield* groupTable(usedEndpoints(table));
 }
 
 type Sets = ConnectionTable['sets'];
@@ -104,17 +97,16 @@ function used({ endpoints, from, to, length }: ConnectionTable): Uint8Array {
   return marks;
 }
 
-function groups(table: ConnectionTable): readonly Endpoint[] {
+function usedEndpoints(table: ConnectionTable): readonly Endpoint[] {
   const marks = used(table);
-  return table.endpoints.filter(({ type }, index) => type === 'group' && marks[index] === 1);
+  return table.endpoints.filter((_, index) => marks[index] === 1);
 }
 
 function graph(table: ConnectionTable): Graph {
   const marks = used(table);
   const indexes = new Int32Array(table.endpoints.length);
-  const endpoints = table.endpoints.filter((_, index) => marks[index] === 1);
   for (let index = 0, next = 0; index < indexes.length; index++) { indexes[index] = marks[index] === 1 ? next++ : -1; }
-  return { nodes: endpoints.map(endpoint => ({ endpoint })), edges: edges(table, indexes) };
+  return { nodes: usedEndpoints(table).map(endpoint => ({ endpoint })), edges: edges(table, indexes) };
 }
 
 function* edges(table: ConnectionTable, indexes: Int32Array): Iterable<GraphEdge> {

@@ -1,12 +1,12 @@
 import type { ConnectionChange, DiffResult, Endpoint, Notice } from '../reachability';
-import { chunked } from './chunk';
+import { chunked, mapped } from './chunk';
 import { csvRow } from './csv';
 import { dotLines } from './dot';
-import { Arrow, Graph, Tone, graphOf } from './graph';
+import { Arrow, Graph, Tone, distinctEndpoints, graphOf } from './graph';
 import { connectionsJson, endpointJson, jsonObject } from './json';
-import { markdownTable, markdownText } from './markdown';
+import { groupTable, markdownTable, markdownText } from './markdown';
 import { mermaidLines } from './mermaid';
-import { noticeText, oneLine } from './text';
+import { groupLines, noticeText, oneLine } from './text';
 
 /**
  * What changed between two inputs, first the changed connections, then the added, then the removed ones, and those of
@@ -15,7 +15,7 @@ import { noticeText, oneLine } from './text';
  *   Connectivity diff:
  *   diff-type: added, source: S, destination: D, before: No Connections, after: TCP 80, workloads-diff-info: workload S added
  *
- * which is netpol-analyzer's form. No change is nothing written.
+ * which is netpol-analyzer's form. Below stand the members of the groups among them. No change is nothing written.
  */
 export interface DiffOptions {
   /** what the two inputs are called; `before` and `after` unless told otherwise */
@@ -38,7 +38,7 @@ export function diffJson({ changes, addedWorkloads, removedWorkloads, notices }:
   return chunked(jsonObject({
     summary: JSON.stringify(countsOf(changes)),
     connections: changeJsons(changes),
-    endpoints: endpointJsons(changes),
+    endpoints: mapped(endpointsOf(changes), endpointJson),
     addedWorkloads: JSON.stringify(addedWorkloads),
     removedWorkloads: JSON.stringify(removedWorkloads),
     notices: [
@@ -76,6 +76,7 @@ function* textLines(result: DiffResult, { before, after }: DiffLabels): Iterable
       + `${oneLine(before)}: ${change.before.text}, ${oneLine(after)}: ${change.after.text}`
       + `${info === '' ? '' : `, workloads-diff-info: ${oneLine(info)}`}\n`;
   }
+  yield* groupLines(endpointsOf(result.changes));
 }
 
 function* csvLines(result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
@@ -90,11 +91,12 @@ function* markdownLines(result: DiffResult, { before, after }: DiffLabels): Iter
   if (changes.length > 0) {
     yield '\n';
     yield* markdownTable(['', 'source', 'destination', before, after, 'workloads'], cellsOf(result, cells => cells));
+    yield* groupTable(endpointsOf(changes));
   }
   yield* section('New workloads', addedWorkloads);
   yield* section('Workloads that are gone', removedWorkloads);
   const known = new Set(notices.before.map(noticeText));
-  yield* section(`Notices about ${after} alone`, notices.after.map(noticeText).filter(text => !known.has(text)));
+  yield* section(`New notices about ${after}`, notices.after.map(noticeText).filter(text => !known.has(text)));
 }
 
 function* section(title: string, items: readonly string[]): Iterable<string> {
@@ -154,9 +156,9 @@ function* changeJsons(changes: readonly ConnectionChange[]): Iterable<string> {
   }
 }
 
-function* endpointJsons(changes: readonly ConnectionChange[]): Iterable<string> {
-  const endpoints = new Map(changes.flatMap(({ from, to }) => [[from.id, from], [to.id, to]]));
-  for (const id of [...endpoints.keys()].sort()) { yield endpointJson(endpoints.get(id)!); }
+/** the ends of the changes, each once, sorted by id */
+function endpointsOf(changes: readonly ConnectionChange[]): readonly Endpoint[] {
+  return distinctEndpoints(changes.flatMap(({ from, to }) => [from, to]));
 }
 
 function sidedNotice(side: 'before' | 'after', { type, subject, text, origin }: Notice): string {

@@ -1,12 +1,12 @@
 import type { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from '../reachability';
-import { chunked } from './chunk';
+import { chunked, mapped } from './chunk';
 import { csvRow } from './csv';
 import { dotLines } from './dot';
-import { Arrow, Graph, graphOf } from './graph';
+import { Arrow, Graph, distinctEndpoints, graphOf } from './graph';
 import { connectionsJson, endpointJson, jsonObject, noticeJson } from './json';
-import { markdownTable } from './markdown';
+import { groupTable, markdownTable } from './markdown';
 import { mermaidLines } from './mermaid';
-import { counted, oneLine } from './text';
+import { groupLines, oneLine } from './text';
 
 /**
  * What each workload accepts from and sends to what the input does not contain; first those that no policy protects:
@@ -27,10 +27,10 @@ export function exposureJson({ workloads, notices }: ExposureResult): Iterable<s
   return chunked(jsonObject({
     summary: JSON.stringify({
       workloads: workloads.length,
-      unprotectedIngress: workloads.filter(({ ingress }) => !ingress.isProtected).length,
-      unprotectedEgress: workloads.filter(({ egress }) => !egress.isProtected).length,
+      unprotectedIngress: openCount(workloads, 'ingress'),
+      unprotectedEgress: openCount(workloads, 'egress'),
     }),
-    workloads: workloads.map(workloadJson),
+    workloads: mapped(workloads, workloadJson),
     endpoints: endpointsOf(workloads).map(endpointJson),
     notices: notices.map(noticeJson),
   }));
@@ -71,6 +71,7 @@ function* textLines(workloads: readonly WorkloadExposure[]): Iterable<string> {
       for (const { peer, connections } of peers) { yield `    ${oneLine(peer.id)} : ${connections.text}\n`; }
     }
   }
+  yield* groupLines(endpointsOf(workloads));
 }
 
 function* csvLines(workloads: readonly WorkloadExposure[]): Iterable<string> {
@@ -80,8 +81,7 @@ function* csvLines(workloads: readonly WorkloadExposure[]): Iterable<string> {
 
 function* markdownLines(workloads: readonly WorkloadExposure[]): Iterable<string> {
   const unprotected = workloads.filter(exposure => openDirections(exposure).length > 0);
-  yield workloads.length === 0 ? 'There are no workloads.\n'
-    : `**${unprotected.length} of ${counted(workloads.length, 'workload')}** ${unprotected.length === 1 ? 'is' : 'are'} not protected by any policy in at least one direction.\n`;
+  yield `**Workloads: ${workloads.length}. Not protected on ingress: ${openCount(workloads, 'ingress')}, on egress: ${openCount(workloads, 'egress')}.**\n`;
   if (unprotected.length > 0) {
     yield '\n';
     yield* markdownTable(['workload', 'not protected on'], unprotected.map(exposure => [exposure.workload.id, openDirections(exposure).join(', ')]));
@@ -89,6 +89,7 @@ function* markdownLines(workloads: readonly WorkloadExposure[]): Iterable<string
   if (workloads.length > 0) {
     yield '\n';
     yield* markdownTable(['workload', 'direction', 'protection', 'peer', 'connections'], cellsOf(workloads));
+    yield* groupTable(endpointsOf(workloads));
   }
 }
 
@@ -107,6 +108,10 @@ function openDirections(exposure: WorkloadExposure): readonly string[] {
   return DIRECTIONS.filter(direction => !exposure[direction].isProtected);
 }
 
+function openCount(workloads: readonly WorkloadExposure[], direction: typeof DIRECTIONS[number]): number {
+  return workloads.filter(exposure => !exposure[direction].isProtected).length;
+}
+
 function protection({ isProtected }: DirectionExposure): string {
   return isProtected ? 'protected' : 'not protected';
 }
@@ -122,12 +127,8 @@ function directionJson({ isProtected, peers }: DirectionExposure): string {
 
 /** workloads and peers, each once, sorted by id */
 function endpointsOf(workloads: readonly WorkloadExposure[]): readonly Endpoint[] {
-  const endpoints = new Map<string, Endpoint>();
-  for (const { workload, ingress, egress } of workloads) {
-    endpoints.set(workload.id, workload);
-    for (const { peer } of [...ingress.peers, ...egress.peers]) { endpoints.set(peer.id, peer); }
-  }
-  return [...endpoints.keys()].sort().map(id => endpoints.get(id)!);
+  return distinctEndpoints(workloads.flatMap(({ workload, ingress, egress }) =>
+    [workload, ...ingress.peers.map(({ peer }) => peer), ...egress.peers.map(({ peer }) => peer)]));
 }
 
 function graph(workloads: readonly WorkloadExposure[]): Graph {

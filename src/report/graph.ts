@@ -88,11 +88,16 @@ export interface Arrow {
  * @param loners nodes that are drawn though nothing leads to them
  */
 export function graphOf(arrows: readonly Arrow[], loners: readonly Endpoint[], toneOf: (endpoint: Endpoint) => Tone | undefined): Graph {
-  const endpoints = new Map<string, Endpoint>();
-  for (const endpoint of [...loners, ...arrows.flatMap(({ from, to }) => [from, to])]) { endpoints.set(endpoint.id, endpoint); }
-  const nodes = [...endpoints.values()].sort((a, b) => byBytes(a.id, b.id)).map(endpoint => ({ endpoint, tone: toneOf(endpoint) }));
+  const endpoints = distinctEndpoints([...loners, ...arrows.flatMap(({ from, to }) => [from, to])]);
+  const nodes = endpoints.map(endpoint => ({ endpoint, tone: toneOf(endpoint) }));
   const indexes = new Map(nodes.map(({ endpoint }, index) => [endpoint.id, index]));
   return { nodes, edges: edgesOf(arrows, indexes) };
+}
+
+/** Each of some endpoints once, sorted by id. */
+export function distinctEndpoints(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const byId = new Map(endpoints.map(endpoint => [endpoint.id, endpoint]));
+  return [...byId.keys()].sort().map(id => byId.get(id)!);
 }
 
 function* edgesOf(arrows: readonly Arrow[], indexes: ReadonlyMap<string, number>): Iterable<GraphEdge> {
@@ -107,9 +112,4 @@ function* edgesOf(arrows: readonly Arrow[], indexes: ReadonlyMap<string, number>
     if (isMutual) { drawn.add(back); }
     yield { from: indexes.get(from.id)!, to: indexes.get(to.id)!, label, isMutual, tone };
   }
-}
-
-/** Order of UTF-8 bytes, which for ASCII is that of code units. */
-export function byBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

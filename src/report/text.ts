@@ -1,4 +1,4 @@
-import type { Notice, RuleReference } from '../reachability';
+import type { Endpoint, Notice, RuleReference } from '../reachability';
 
 /**
  * What lines for people have in common.
@@ -28,6 +28,15 @@ export function atOrigin(origin: string | undefined): string {
 export function ruleText({ policy, rule, name, action, origin }: RuleReference): string {
   const named = name === undefined ? '' : ` "${oneLine(name)}"`;
   return `${oneLine(policy)} rule ${rule}${named}: ${action}${atOrigin(origin)}`;
+}
+
+/** who the groups among some endpoints are: each below an empty line, its members indented */
+export function* groupLines(endpoints: readonly Endpoint[]): Iterable<string> {
+  for (const { id, type, members = [] } of endpoints) {
+    if (type !== 'group') { continue; }
+    yield `\n${oneLine(id)}:\n`;
+    for (const member of members) { yield `  ${oneLine(member)}\n`; }
+  }
 }
 
 /** `rejected NetworkPolicy shop/web: spec.podSelector is missing (shop.yaml:3)` */
