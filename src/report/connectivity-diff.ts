@@ -1,4 +1,4 @@
-import type { ConnectionChange, DiffResult, Endpoint, Notice } from '../reachability';
+import type { ConnectionChange, ConnectionSet, DiffResult, Endpoint, Notice } from '../reachability';
 import { chunked, mapped } from './chunk';
 import { csvRow } from './csv';
 import { dotLines } from './dot';
@@ -150,9 +150,15 @@ function countsOf(changes: readonly ConnectionChange[]): Record<ConnectionChange
 }
 
 function* changeJsons(changes: readonly ConnectionChange[]): Iterable<string> {
+  const texts = new Map<string, string>();
+  const jsonOf = (set: ConnectionSet) => {
+    const known = texts.get(set.text) ?? connectionsJson(set);
+    texts.set(set.text, known);
+    return known;
+  };
   for (const { type, from, to, before, after } of changes) {
     yield `{"type":"${type}","source":${JSON.stringify(from.id)},"destination":${JSON.stringify(to.id)}`
-      + `,"before":{${connectionsJson(before)}},"after":{${connectionsJson(after)}}}`;
+      + `,"before":{${jsonOf(before)}},"after":{${jsonOf(after)}}}`;
   }
 }
 

@@ -101,15 +101,15 @@ export function distinctEndpoints(endpoints: readonly Endpoint[]): readonly Endp
 }
 
 function* edgesOf(arrows: readonly Arrow[], indexes: ReadonlyMap<string, number>): Iterable<GraphEdge> {
-  const key = (from: string, to: string) => JSON.stringify([from, to]);
-  const ways = new Map(arrows.map(arrow => [key(arrow.from.id, arrow.to.id), arrow]));
-  const drawn = new Set<Arrow>();
-  for (const arrow of arrows) {
-    if (drawn.has(arrow)) { continue; }
-    const { from, to, label, tone } = arrow;
-    const back = ways.get(key(to.id, from.id));
-    const isMutual = back !== undefined && back !== arrow && back.label === label && back.tone === tone;
+  const ways = arrows.map(({ from, to, label, tone }) => ({ from: indexes.get(from.id)!, to: indexes.get(to.id)!, label, tone }));
+  const key = (from: number, to: number) => from * indexes.size + to;
+  const byKey = new Map(ways.map(way => [key(way.from, way.to), way]));
+  const drawn = new Set<typeof ways[number]>();
+  for (const way of ways) {
+    if (drawn.has(way)) { continue; }
+    const back = byKey.get(key(way.to, way.from));
+    const isMutual = back !== undefined && back !== way && back.label === way.label && back.tone === way.tone;
     if (isMutual) { drawn.add(back); }
-    yield { from: indexes.get(from.id)!, to: indexes.get(to.id)!, label, isMutual, tone };
+    yield { ...way, isMutual };
   }
 }

@@ -25,6 +25,7 @@ export function* groupTable(endpoints: readonly Endpoint[]): Iterable<string> {
 
 /** text as Markdown that no cell is split by, no line is broken by and no HTML comes out of */
 export function markdownText(text: string): string {
+  if (!/[\\|&<\r\n]/.test(text)) { return text; }
   return text
     .replace(/[\\|]/g, '\\$&')
     .replace(/&(?=#?\w+;)/g, '&amp;')

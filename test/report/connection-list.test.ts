@@ -1,5 +1,9 @@
+import { existsSync, readFileSync, readdirSync } from 'fs';
+import { join, resolve } from 'path';
 import { listCsv, listDot, listJson, listMarkdown, listMermaid, listText } from '../../src/report';
 import { EMPTY_LIST, SAMPLE_LIST, csvOf, endpointOf, largeTable, tableOf, textOf } from '../support/sample-results';
+
+const CASES = resolve(__dirname, '../..', process.env.CONFORMANCE_DATA ?? '../shared/conformance', 'reachability');
 
 describe('listText |', () => {
   test('the lines, then the members of groups', () => {
@@ -26,6 +30,23 @@ shop/web[Deployment] => {2 workloads: ops/a[Job], …} : TCP 9
   test('a group without rows is not told about', () => {
     const { table } = EMPTY_LIST;
     expect(textOf(listText({ table: { ...table, endpoints: [endpointOf('{2 workloads: a, …}', { members: ['a', 'b'] })] }, notices: [] }))).toBe('');
+  });
+});
+
+describe('listText | lines of netpol-analyzer', () => {
+  const cases = ['core', 'admin'].map(suite => join(CASES, suite)).filter(existsSync)
+    .flatMap(suite => readdirSync(suite).sort().map(name => join(suite, name, 'expected.txt'))).filter(existsSync);
+  if (cases.length === 0) {
+    test.skip('no conformance data on this machine', () => {});
+    return;
+  }
+
+  test('are written as they were read, in the order of the table', () => {
+    for (const path of cases) {
+      const text = readFileSync(path, 'utf8').trimEnd();
+      const lines = text === '' ? [] : text.split('\n');
+      expect(textOf(listText({ table: tableOf(lines), notices: [] })).split('\n').slice(0, -1)).toEqual(lines);
+    }
   });
 });
 
