@@ -28,7 +28,9 @@ describe('explain |', () => {
           endpoint: 'shop/web',
           allowed: true,
           tiers: [{
-            tier: 'namespace', policies: ['shop/default-deny', 'shop/web-connections'], verdict: 'allow',
+            tier: 'namespace',
+            policies: ['shop/default-deny', 'shop/web-connections'],
+            verdict: 'allow',
             rules: [{ policy: 'shop/web-connections', rule: 2, action: 'Allow' }],
           }],
           reason: 'allowed by shop/web-connections rule 2',
@@ -38,7 +40,9 @@ describe('explain |', () => {
           endpoint: 'shop/db',
           allowed: true,
           tiers: [{
-            tier: 'namespace', policies: ['shop/db-connections', 'shop/default-deny'], verdict: 'allow',
+            tier: 'namespace',
+            policies: ['shop/db-connections', 'shop/default-deny'],
+            verdict: 'allow',
             rules: [{ policy: 'shop/db-connections', rule: 1, action: 'Allow' }],
           }],
           reason: 'allowed by shop/db-connections rule 1',

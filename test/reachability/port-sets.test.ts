@@ -12,8 +12,8 @@ const ranges = fc.array(range, { maxLength: 4 });
 const PORTS = [...Array.from({ length: 14 }, (_, i) => i + 1), 30000, ...Array.from({ length: 7 }, (_, i) => 65529 + i)];
 
 function members(list: readonly Range[]): Set<string> {
-  return new Set(PROTOCOLS.flatMap(protocol => PORTS.filter(port => list.some(each => each.protocol === protocol && each.first <= port && port <= each.last))
-    .map(port => `${protocol} ${port}`)));
+  const has = (protocol: ProtocolName, port: number) => list.some(each => each.protocol === protocol && each.first <= port && port <= each.last);
+  return new Set(PROTOCOLS.flatMap(protocol => PORTS.filter(port => has(protocol, port)).map(port => `${protocol} ${port}`)));
 }
 
 function membersOf(sets: PortSets, set: number): Set<string> {
