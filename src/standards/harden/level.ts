@@ -1,7 +1,7 @@
 import { APP_ARMOR_ANNOTATION } from '../checks/app-armor-profile';
 import { evaluatePod } from '../evaluate';
 import { ContainerView, PodView, listOf } from '../pod-view';
-import { LevelVersion } from '../policy';
+import { LevelVersion, checksOf, minorOf } from '../policy';
 import { CONTROLS } from './control';
 import { Path, PodDraft, Why, pathOf } from './pod-draft';
 
@@ -17,16 +17,24 @@ import { Path, PodDraft, Why, pathOf } from './pod-draft';
  * What is there and fails stays: somebody wrote it, and may need it. `overrule` names the checks that win.
  */
 export function reachLevel(draft: PodDraft, policy: LevelVersion, overrule: readonly string[]): void {
+  if (overrule.length === 0) { return fillIn(draft, policy); }
   // what one change allows, another may need: a capability that goes lets the escalation go
   let count: number;
   do {
-    count = draft.changes.length;
+    count = draft.changeCount;
     for (const finding of evaluatePod(draft.metadata, draft.spec, policy)) {
       const name = finding.check.replace(/_(baseline|restricted)$/, '');
       if (overrule.includes(name)) { overruleBy(draft, name, finding.fields.map(pathOf)); }
     }
-    for (const finding of evaluatePod(draft.metadata, draft.spec, policy)) { FIXES[finding.check]?.(draft); }
-  } while (overrule.length > 0 && draft.changes.length > count);
+    fillIn(draft, policy);
+  } while (draft.changeCount > count);
+}
+
+/** only checks that can be met by this are asked */
+function fillIn(draft: PodDraft, policy: LevelVersion): void {
+  const pod = draft.view;
+  const failed = checksOf(policy.level, minorOf(policy.version)).filter(({ check, evaluate }) => check.id in FIXES && evaluate(pod) !== undefined);
+  for (const { check } of failed) { FIXES[check.id](draft); }
 }
 
 /** Whether Linux fields would be wrong here: the API server refuses them on pods that name Windows as their system. */
