@@ -89,13 +89,12 @@ export class PodDraft {
   /** Writes a field. What is there already, and equal, is no change. */
   public set(path: Path, value: unknown, why: Why): void {
     const old = this.at(path);
-    if (equal(old, value)) { return; }
-    this.write(path, value, old === undefined ? { path, new: value, why } : { path, old, new: value, why });
+    if (!equal(old, value)) { this.write(path, value, old === undefined ? { path, new: value, why } : { path, old, new: value, why }); }
   }
 
   /** Writes a field that is absent. */
   public setDefault(path: Path, value: unknown, why: Why): void {
-    if (this.at(path) === undefined) { this.set(path, value, why); }
+    if (this.at(path) === undefined) { this.write(path, value, { path, new: value, why }); }
   }
 
   /** Removes a field. */
@@ -149,26 +148,39 @@ function withValueFrom(holder: any, path: Path, depth: number, value: unknown): 
     }
     return items;
   }
-  const object: { [field: string]: unknown } = isObject(holder) ? { ...holder } : {};
+  const object: { [field: string]: unknown } = isObject(holder) ? holder : {};
   const next = isLast ? value : withValueFrom(object[key], path, depth + 1, value);
   if (next === undefined) {
-    delete object[key];
-    return object;
+    const { [key]: _, ...rest } = object;
+    return rest;
   }
-  if (Object.hasOwn(object, key)) {
-    object[key] = next;
-    return object;
-  }
-  return inserted(object, String(key), next);
+  if (!Object.hasOwn(object, key)) { return inserted(object, String(key), next); }
+  const copy = { ...object };
+  copy[key] = next;
+  return copy;
 }
 
 /** behind the last of the keys that come before it, where keys are sorted; otherwise at the end */
 function inserted(object: { readonly [field: string]: unknown }, key: string, value: unknown): object {
-  const entries = Object.entries(object);
-  const isSorted = entries.every(([other], index) => index === 0 || entries[index - 1][0] < other);
-  const position = isSorted ? entries.findIndex(([other]) => other > key) : -1;
-  entries.splice(position < 0 ? entries.length : position, 0, [key, value]);
-  return Object.fromEntries(entries);
+  const keys = Object.keys(object);
+  const isSorted = keys.every((other, index) => index === 0 || keys[index - 1] < other);
+  const position = isSorted ? keys.findIndex(other => other > key) : -1;
+  const result: { [field: string]: unknown } = {};
+  keys.forEach((other, index) => {
+    if (index === position) { put(result, key, value); }
+    put(result, other, object[other]);
+  });
+  if (position < 0) { put(result, key, value); }
+  return result;
+}
+
+/** an assignment to this one key would set the prototype */
+function put(object: { [field: string]: unknown }, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
+  } else {
+    object[key] = value;
+  }
 }
 
 function equal(one: unknown, other: unknown): boolean {
