@@ -2,10 +2,10 @@ import { Labels, PodFacts, podFactsOf } from '../manifest';
 import { canonicalAddresses } from './address-ranges';
 import { Address, ContainerPort, Node, Workload } from './cluster';
 import { NoticeList, Source } from './notice-list';
-import { sortedBy } from './order';
-import { OwnerTree, WorkloadName, idOf } from './owner-tree';
+import { compareText, sortedBy } from './order';
+import { OwnerTree, WorkloadName } from './owner-tree';
 import { podAddresses } from './pod-addresses';
-import { PodClass, Sight, classKey, differenceText } from './pod-classes';
+import { PodClass, Sight, classKey, differenceText, isSameClass } from './pod-classes';
 
 /**
  * Workloads from the objects that make pods and from the pods themselves:
@@ -26,14 +26,13 @@ export function readWorkloads(objects: readonly Source[], nodes: ReadonlyMap<str
   const ended: { readonly source: Source; readonly id: string }[] = [];
   for (const source of objects) {
     const top = owners.topOf(source);
-    const phase = source.kind === 'Pod' ? source.object.status?.phase : undefined;
-    if (phase === 'Succeeded' || phase === 'Failed') {
+    if (source.kind === 'Pod' && hasEnded(source)) {
       ended.push({ source, id: top.id });
       continue;
     }
     let group = groups.get(top.id);
-    if (!group) { groups.set(top.id, group = { top, pods: [], aliases: [] }); }
-    if (top.source === source) {
+    if (!group) { groups.set(top.id, group = { top, owner: undefined, pods: [], aliases: [] }); }
+    if (top === source) {
       group.owner = source;
     } else {
       group.aliases.push(`${source.namespace}/${source.name}`);
@@ -45,13 +44,18 @@ export function readWorkloads(objects: readonly Source[], nodes: ReadonlyMap<str
   }
   const workloads: Workload[] = [];
   for (const group of groups.values()) { pushWorkloads(workloads, group, nodes, sight, notices); }
-  return sortedBy(workloads, ({ id }) => id);
+  return workloads.sort((a, b) => compareText(a.id, b.id));
+}
+
+function hasEnded({ object }: Source): boolean {
+  const phase: unknown = object.status?.phase;
+  return phase === 'Succeeded' || phase === 'Failed';
 }
 
 interface Group {
   readonly top: WorkloadName;
   /** the object that the workload is named for, where the input has it */
-  owner?: Source;
+  owner: Source | undefined;
   readonly pods: Source[];
   readonly aliases: string[];
 }
@@ -76,14 +80,13 @@ function pushWorkloads(workloads: Workload[], group: Group, nodes: ReadonlyMap<s
     group.aliases.filter(alias => !leaving.has(alias)), (owner ?? main[0].source).origin));
   for (const pod of apart) {
     const { source, facts, addresses } = pod;
-    const name = { namespace: source.namespace, name: source.name, kind: 'Pod', id: idOf(source.namespace, source.name, 'Pod') };
     notices.note(source, `is listed on its own: it differs from ${top.id} in ${differenceText(pod, main[0], sight)}`);
-    workloads.push(workloadOf(name, facts, addresses, false, [], source.origin));
+    workloads.push(workloadOf(source, facts, addresses, false, [], source.origin));
   }
 }
 
 function workloadOf(
-  { id, namespace, name, kind }: Omit<WorkloadName, 'source'>, { labels, ports, hostNetwork }: Facts, addresses: readonly Address[],
+  { id, namespace, name, kind }: WorkloadName, { labels, ports, hostNetwork }: Facts, addresses: readonly Address[],
   isReplicated: boolean, aliases: string[], origin: string | undefined,
 ): Workload {
   return {
@@ -116,8 +119,10 @@ function factsOf(source: Source): PodFacts {
 
 /** pods that policies see the same way; the largest class first, of equally large ones that with the smallest name */
 function classesOf(pods: readonly PodClass[], sight: Sight): PodClass[][] {
+  const sorted = sortedBy(pods, ({ source }) => source.name);
+  if (sorted.every(pod => isSameClass(pod, sorted[0], sight))) { return [sorted]; }
   const classes = new Map<string, PodClass[]>();
-  for (const pod of sortedBy(pods, ({ source }) => source.name)) {
+  for (const pod of sorted) {
     const key = classKey(pod, sight);
     const members = classes.get(key);
     if (members) {
@@ -136,18 +141,20 @@ function mergedFacts(pods: readonly PodClass[], sight: Sight): Facts {
 
 /** of a key that selectors mention, all pods have it or none, and any of their values stands for the others */
 function commonLabels([first, ...others]: readonly PodClass[], sight: Sight): Labels {
-  let common = Object.entries(first.facts.labels);
-  for (const { facts } of others) { common = common.filter(([key, value]) => sight.labels.has(key) || facts.labels[key] === value); }
-  return Object.fromEntries(common);
+  const labels: { [key: string]: string } = {};
+  for (const key in first.facts.labels) {
+    const value = first.facts.labels[key];
+    if (sight.labels.has(key) || others.every(({ facts }) => facts.labels[key] === value)) { labels[key] = value; }
+  }
+  return labels;
 }
 
-function allPorts(pods: readonly PodClass[]): readonly ContainerPort[] {
-  const ports = new Map<string, ContainerPort>();
-  for (const { facts } of pods) {
+function allPorts([first, ...others]: readonly PodClass[]): readonly ContainerPort[] {
+  const ports = [...first.facts.ports];
+  for (const { facts } of others) {
     for (const port of facts.ports) {
-      const key = `${port.name ?? ''} ${port.port} ${port.protocol}`;
-      if (!ports.has(key)) { ports.set(key, port); }
+      if (!ports.some(known => known.name === port.name && known.port === port.port && known.protocol === port.protocol)) { ports.push(port); }
     }
   }
-  return [...ports.values()];
+  return ports;
 }
