@@ -1,3 +1,9 @@
 export * from './cluster';
-export { readCluster } from './read-cluster';
+export * from './connection-map';
+export * from './diff';
+export * from './evaluation';
+export * from './explain';
+export * from './list';
+export * from './query';
+export * from './read-cluster';
 export * from './result';

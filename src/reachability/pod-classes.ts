@@ -1,102 +1,195 @@
-import { Labels, PodFacts, addressText } from '../manifest';
-import { Address } from './cluster';
-import { Source } from './notice-list';
+import { LabelSelector, Labels, NAMESPACE_NAME_LABEL } from '../manifest';
+import { Cluster, Peer, PodSelection, Policy, Workload } from './cluster';
 
-/** A pod of the input and what it is seen by. */
+/**
+ * Workloads that no policy can tell apart, as one class. A class is what a workload looks like to selectors:
+ *
+ *   labels           only keys that some selector mentions, and of their values only those that one mentions
+ *   namespace        itself where it has policies of its own, otherwise what selectors see of its labels
+ *   container ports  only names that some policy uses
+ *   addresses        only where a block that some policy names begins or ends between them
+ *   host network     whether it is
+ */
 export interface PodClass {
-  readonly source: Source;
-  readonly facts: PodFacts;
-  readonly addresses: readonly Address[];
+  /** indexes into `Cluster.workloads`, or beyond for the ingress controller */
+  readonly members: number[];
+  /** one of them, for its labels and ports */
+  readonly sample: Workload;
+  readonly namespace: NamespaceClass;
 }
 
-/** What policies and Services can tell pods apart by. */
-export interface Sight {
-  /** keys that selectors of pods mention, with the values that they mention; others are all the same to them */
-  readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
-  /** names of ports that rules and Services mention */
+/** Namespaces that no policy can tell apart. */
+export interface NamespaceClass {
+  readonly labels: Labels;
+  /** indexes of classes, ascending */
+  readonly classes: number[];
+}
+
+export interface PodClasses {
+  readonly classes: readonly PodClass[];
+  readonly namespaces: readonly NamespaceClass[];
+  /** by name, those that policies tell apart by name, and all others */
+  readonly namespaceByName: ReadonlyMap<string, NamespaceClass>;
+  /** class of each workload */
+  readonly classOf: Int32Array;
+}
+
+/** @param matchesPods whether the policy's address blocks can match pods */
+export function podClasses(cluster: Cluster, workloads: readonly Workload[], matchesPods: (policy: Policy) => boolean): PodClasses {
+  const mentioned = mentions(cluster.policies, matchesPods);
+  const namespaces = namespaceClasses(cluster, workloads, mentioned);
+  const known = new Map<string, number>();
+  const classes: PodClass[] = [];
+  const classOf = new Int32Array(workloads.length);
+  workloads.forEach((workload, index) => {
+    const namespace = namespaces.byName.get(workload.namespace)!;
+    const key = `${namespace.index}${workload.hostNetwork ? '!' : ' '}${mentioned.podLabels.keyOf(workload.labels)}${portsKey(workload, mentioned)}${addressKey(workload, mentioned)}`;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = classes.length;
+      known.set(key, found);
+      classes.push({ members: [], sample: workload, namespace: namespace.found });
+      namespace.found.classes.push(found);
+    }
+    classes[found].members.push(index);
+    classOf[index] = found;
+  });
+  return {
+    classes,
+    namespaces: namespaces.all,
+    namespaceByName: new Map([...namespaces.byName].map(([name, { found }]) => [name, found])),
+    classOf,
+  };
+}
+
+interface Mentions {
+  readonly podLabels: LabelProjection;
+  readonly namespaceLabels: LabelProjection;
+  /** namespaces that a policy names outright */
+  readonly namespaceNames: ReadonlySet<string>;
   readonly portNames: ReadonlySet<string>;
-  /** equal for addresses that every block holds or none; of pods on the host's network, and of others */
-  readonly addressClass: (address: Address, hostNetwork: boolean) => string;
+  /** sorted, per family: where an address range begins or ends */
+  readonly cuts: { readonly IPv4: readonly bigint[]; readonly IPv6: readonly bigint[] };
 }
 
-/** Equal for pods that nothing in the input tells apart. */
-export function classKey(pod: PodClass, sight: Sight): string {
-  const labels = labelsSeen(pod, sight).map(([key, value]) => (sight.labels.get(key)!.has(value) ? [key, value] : [key]));
-  return JSON.stringify([labels, portsSeen(pod, sight), pod.facts.hostNetwork, addressesSeen(pod, sight)]);
-}
-
-/** Whether two pods have the same key; quicker where they have, as nearly all pods of a workload. */
-export function isSameClass(pod: PodClass, other: PodClass, sight: Sight): boolean {
-  const { facts, addresses } = pod;
-  return pod === other || facts.hostNetwork === other.facts.hostNetwork
-    && hasEqualLabels(facts.labels, other.facts.labels, sight) && hasEqualLabels(other.facts.labels, facts.labels, sight)
-    && (arePorts(facts.ports, other.facts.ports) || portsSeen(pod, sight).join() === portsSeen(other, sight).join())
-    && (addresses.length === 0 && other.addresses.length === 0 || addressesSeen(pod, sight).join() === addressesSeen(other, sight).join());
-}
-
-/** What differs between two pods: `label track ("canary", there "stable")`. */
-export function differenceText(pod: PodClass, other: PodClass, sight: Sight): string {
-  const differences = [
-    ...differing(labelsSeen(pod, sight), labelsSeen(other, sight)).filter(isSeen(sight)).map(([key, here, there]) => `label ${key} (${quoted(here)}, there ${quoted(there)})`),
-    ...differing(portsSeen(pod, sight), portsSeen(other, sight)).map(([name, here, there]) => `port ${name} (${here ?? 'none'}, there ${there ?? 'none'})`),
-    ...(pod.facts.hostNetwork === other.facts.hostNetwork ? [] : [`hostNetwork (${pod.facts.hostNetwork}, there ${other.facts.hostNetwork})`]),
-    ...(addressesSeen(pod, sight).join() === addressesSeen(other, sight).join() ? [] : [`addresses (${addressesText(pod)}, there ${addressesText(other)})`]),
-  ];
-  return differences.join(' and ');
-}
-
-/** a key and its two values */
-type Difference = [string, string | undefined, string | undefined];
-
-type Seen = readonly (readonly [string, string])[];
-
-function labelsSeen({ facts: { labels } }: PodClass, sight: Sight): Seen {
-  return Object.keys(labels).filter(key => sight.labels.has(key)).sort().map(key => [key, labels[key]]);
-}
-
-/** as far as selectors see those of the first */
-function hasEqualLabels(labels: Labels, others: Labels, sight: Sight): boolean {
-  for (const key in labels) {
-    const other = others[key];
-    if (labels[key] === other) { continue; }
-    const mentioned = sight.labels.get(key);
-    if (mentioned && (other === undefined || mentioned.has(labels[key]) || mentioned.has(other))) { return false; }
+function mentions(policies: readonly Policy[], matchesPods: (policy: Policy) => boolean): Mentions {
+  const podLabels = new LabelProjection();
+  const namespaceLabels = new LabelProjection();
+  const namespaceNames = new Set<string>();
+  const portNames = new Set<string>();
+  const cuts = { IPv4: new Set<bigint>(), IPv6: new Set<bigint>() };
+  const addSelection = ({ namespaces, pods }: PodSelection) => {
+    podLabels.add(pods);
+    if (typeof namespaces === 'string') { namespaceNames.add(namespaces); } else { namespaceLabels.add(namespaces); }
+  };
+  const addPeer = (peer: Peer, cutsToo: boolean) => {
+    if (peer.type === 'pods') { addSelection(peer.selection); }
+    if (peer.type !== 'addresses' || !cutsToo) { return; }
+    for (const { family, first, end } of peer.ranges) { cuts[family].add(first).add(end); }
+  };
+  for (const policy of policies) {
+    const cutsToo = matchesPods(policy);
+    addSelection(policy.subject);
+    for (const { peers, ports } of [...policy.ingress ?? [], ...policy.egress ?? []]) {
+      if (peers !== 'any') { peers.forEach(peer => addPeer(peer, cutsToo)); }
+      if (ports !== 'all') { ports.forEach(port => { if (port.type === 'named') { portNames.add(port.name); } }); }
+    }
   }
-  return true;
+  return {
+    podLabels,
+    namespaceLabels,
+    namespaceNames,
+    portNames,
+    cuts: { IPv4: sorted(cuts.IPv4), IPv6: sorted(cuts.IPv6) },
+  };
 }
 
-function arePorts(ports: PodFacts['ports'], others: PodFacts['ports']): boolean {
-  return ports.length === others.length && ports.every(({ name, port, protocol }, i) =>
-    name === others[i].name && port === others[i].port && protocol === others[i].protocol);
+/** What selectors can see of labels, as short text. */
+class LabelProjection {
+  /** key → value → its number; values that no selector mentions are all alike */
+  private readonly keys = new Map<string, Map<string, number>>();
+  private readonly keyNumbers = new Map<string, number>();
+  private count = 0;
+
+  public add({ matchLabels, matchExpressions }: LabelSelector): void {
+    for (const key in matchLabels) { this.mention(key, matchLabels[key]); }
+    for (const { key, values } of matchExpressions ?? []) {
+      this.mention(key);
+      values?.forEach(value => this.mention(key, value));
+    }
+  }
+
+  public keyOf(labels: Labels): string {
+    const seen: number[] = [];
+    for (const key in labels) {
+      const values = this.keys.get(key);
+      if (values) { seen.push(values.get(labels[key]) ?? this.keyNumbers.get(key)!); }
+    }
+    return seen.length > 1 ? seen.sort(ascending).join() : seen.length === 1 ? String(seen[0]) : '';
+  }
+
+  private mention(key: string, value?: string): void {
+    let values = this.keys.get(key);
+    if (!values) {
+      this.keys.set(key, values = new Map());
+      this.keyNumbers.set(key, this.count++);
+    }
+    if (value !== undefined && !values.has(value)) { values.set(value, this.count++); }
+  }
 }
 
-function isSeen({ labels }: Sight): (difference: Difference) => boolean {
-  return ([key, here, there]) => here === undefined || there === undefined || labels.get(key)!.has(here) || labels.get(key)!.has(there);
+interface FoundNamespace { readonly index: number; readonly found: NamespaceClass }
+
+function namespaceClasses(cluster: Cluster, workloads: readonly Workload[], { namespaceLabels, namespaceNames }: Mentions) {
+  const all: NamespaceClass[] = [];
+  const byName = new Map<string, FoundNamespace>();
+  const known = new Map<string, FoundNamespace>();
+  const add = (name: string) => {
+    if (byName.has(name)) { return; }
+    const labels = cluster.namespaces.get(name)?.labels ?? { [NAMESPACE_NAME_LABEL]: name };
+    const key = namespaceNames.has(name) ? `=${name}` : namespaceLabels.keyOf(labels);
+    let found = known.get(key);
+    if (!found) {
+      found = { index: all.length, found: { labels, classes: [] } };
+      known.set(key, found);
+      all.push(found.found);
+    }
+    byName.set(name, found);
+  };
+  workloads.forEach(({ namespace }) => add(namespace));
+  return { all, byName };
 }
 
-function portsSeen({ facts: { ports } }: PodClass, { portNames }: Sight): Seen {
+function portsKey({ ports }: Workload, { portNames }: Mentions): string {
+  if (portNames.size === 0) { return ''; }
+  // the first port of a name is the one that counts
   const seen = new Map<string, string>();
   for (const { name, port, protocol } of ports) {
-    if (name !== undefined && portNames.has(name) && !seen.has(name)) { seen.set(name, `${protocol} ${port}`); }
+    if (name !== undefined && portNames.has(name) && !seen.has(name)) { seen.set(name, `${name}=${protocol}${port}`); }
   }
-  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1));
+  return seen.size === 0 ? '' : `/${[...seen.values()].sort().join()}`;
 }
 
-function addressesSeen({ addresses, facts }: PodClass, { addressClass }: Sight): string[] {
-  return [...new Set(addresses.map(address => addressClass(address, facts.hostNetwork)))].sort();
+function addressKey({ addresses }: Workload, { cuts }: Mentions): string {
+  if (addresses.length === 0 || cuts.IPv4.length + cuts.IPv6.length === 0) { return ''; }
+  return `@${[...new Set(addresses.map(({ family, value }) => `${family}${countUpTo(cuts[family], value)}`))].sort().join()}`;
 }
 
-function addressesText({ addresses }: PodClass): string {
-  return addresses.length === 0 ? 'none' : addresses.map(addressText).join(', ');
+/** how many of the sorted numbers are at most the value */
+function countUpTo(numbers: readonly bigint[], value: bigint): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1; // eslint-disable-line no-bitwise
+    if (numbers[middle] <= value) { low = middle + 1; } else { high = middle; }
+  }
+  return low;
 }
 
-/** where the two values are not the same */
-function differing(here: Seen, there: Seen): Difference[] {
-  const [mine, others] = [new Map(here), new Map(there)];
-  return [...new Set([...mine.keys(), ...others.keys()])].sort().filter(key => mine.get(key) !== others.get(key))
-    .map(key => [key, mine.get(key), others.get(key)]);
+function sorted(numbers: ReadonlySet<bigint>): bigint[] {
+  return [...numbers].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function quoted(value: string | undefined): string {
-  return value === undefined ? 'none' : `"${value}"`;
+function ascending(a: number, b: number): number {
+  return a - b;
 }

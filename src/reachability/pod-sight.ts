@@ -1,7 +1,7 @@
 import { LabelSelector } from '../manifest';
 import { addressClasses } from './address-classes';
 import { Address, AddressRange, ClusterOptions, Policy, Rule } from './cluster';
-import { Sight } from './pod-classes';
+import { Sight } from './pod-variants';
 import { Service } from './read-services';
 
 /**

@@ -5,7 +5,7 @@ import { NoticeList, Source } from './notice-list';
 import { compareText, sortedBy } from './order';
 import { OwnerTree, WorkloadName } from './owner-tree';
 import { podAddresses } from './pod-addresses';
-import { PodClass, Sight, classKey, differenceText, isSameClass } from './pod-classes';
+import { PodVariant, Sight, variantKey, differenceText, isSameVariant } from './pod-variants';
 
 /**
  * Workloads from the objects that make pods and from the pods themselves:
@@ -73,7 +73,7 @@ function pushWorkloads(workloads: Workload[], group: Group, nodes: ReadonlyMap<s
     workloads.push(workloadOf(top, facts, addresses, source !== owner, group.aliases, (owner ?? source).origin));
     return;
   }
-  const [main, ...others] = classesOf(pods, sight);
+  const [main, ...others] = variantsOf(pods, sight);
   const apart = others.flat();
   const leaving = new Set(apart.map(({ source }) => `${source.namespace}/${source.name}`));
   workloads.push(workloadOf(top, mergedFacts(main, sight), canonicalAddresses(main.flatMap(({ addresses }) => addresses)), true,
@@ -108,7 +108,7 @@ function workloadOf(
 type Facts = Pick<PodFacts, 'labels' | 'ports' | 'hostNetwork'>;
 
 /** sorted by name */
-function podOf(source: Source, nodes: ReadonlyMap<string, Node>, notices: NoticeList): PodClass {
+function podOf(source: Source, nodes: ReadonlyMap<string, Node>, notices: NoticeList): PodVariant {
   const facts = factsOf(source);
   return { source, facts, addresses: podAddresses(source, facts.hostNetwork, nodes, notices) };
 }
@@ -118,12 +118,12 @@ function factsOf(source: Source): PodFacts {
 }
 
 /** pods that policies see the same way; the largest class first, of equally large ones that with the smallest name */
-function classesOf(pods: readonly PodClass[], sight: Sight): PodClass[][] {
+function variantsOf(pods: readonly PodVariant[], sight: Sight): PodVariant[][] {
   const sorted = sortedBy(pods, ({ source }) => source.name);
-  if (sorted.every(pod => isSameClass(pod, sorted[0], sight))) { return [sorted]; }
-  const classes = new Map<string, PodClass[]>();
+  if (sorted.every(pod => isSameVariant(pod, sorted[0], sight))) { return [sorted]; }
+  const classes = new Map<string, PodVariant[]>();
   for (const pod of sorted) {
-    const key = classKey(pod, sight);
+    const key = variantKey(pod, sight);
     const members = classes.get(key);
     if (members) {
       members.push(pod);
@@ -134,13 +134,13 @@ function classesOf(pods: readonly PodClass[], sight: Sight): PodClass[][] {
   return [...classes.values()].sort((a, b) => b.length - a.length);
 }
 
-function mergedFacts(pods: readonly PodClass[], sight: Sight): Facts {
+function mergedFacts(pods: readonly PodVariant[], sight: Sight): Facts {
   const [first] = pods;
   return { labels: commonLabels(pods, sight), ports: allPorts(pods), hostNetwork: first.facts.hostNetwork };
 }
 
 /** of a key that selectors mention, all pods have it or none, and any of their values stands for the others */
-function commonLabels([first, ...others]: readonly PodClass[], sight: Sight): Labels {
+function commonLabels([first, ...others]: readonly PodVariant[], sight: Sight): Labels {
   const labels: { [key: string]: string } = {};
   for (const key in first.facts.labels) {
     const value = first.facts.labels[key];
@@ -149,7 +149,7 @@ function commonLabels([first, ...others]: readonly PodClass[], sight: Sight): La
   return labels;
 }
 
-function allPorts([first, ...others]: readonly PodClass[]): readonly ContainerPort[] {
+function allPorts([first, ...others]: readonly PodVariant[]): readonly ContainerPort[] {
   const ports = [...first.facts.ports];
   for (const { facts } of others) {
     for (const port of facts.ports) {
