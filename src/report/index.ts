@@ -1,1 +1,2 @@
 export * from './hardening';
+export * from './pod-security';
