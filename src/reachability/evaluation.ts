@@ -3,7 +3,7 @@ import { Cluster, Direction, Policy, Workload } from './cluster';
 import { addressRanges } from './pod-cidrs';
 import { PodClasses, podClasses } from './pod-classes';
 import { PortSets } from './port-sets';
-import { Row, RowMaker } from './row';
+import { PolicySight, Row, RowMaker } from './row';
 
 /**
  * The one evaluator: every question is answered from its rows.
@@ -15,7 +15,6 @@ import { Row, RowMaker } from './row';
  * when they are first asked for, so that a single question about a large cluster makes two of them.
  */
 export class Evaluation {
-  public readonly sets = new PortSets();
   public readonly pods: PodClasses;
   /** those of the cluster, and behind them the ingress controller where traffic comes in by one */
   public readonly workloads: readonly Workload[];
@@ -24,22 +23,27 @@ export class Evaluation {
 
   /** what single rules are about */
   public readonly rows: RowMaker;
+  /** which classes of pods a selection holds */
+  public readonly selection: ClassSelection;
+  /** what policies of a kind can be about */
+  public readonly sees: PolicySight;
   private readonly selecting: { readonly [direction in Direction]: readonly (readonly number[])[] };
   private readonly rowOf: { readonly [direction in Direction]: (Row | undefined)[] };
   private readonly knownRows: { readonly [direction in Direction]: Map<string, Row> } = { ingress: new Map(), egress: new Map() };
   private readonly portNames: { readonly [direction in Direction]: ReadonlyMap<Policy, readonly string[]> };
 
-  public constructor(public readonly cluster: Cluster) {
+  /** @param sets those of another evaluation, to compare sets of ports with its own */
+  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets()) {
     const { options } = cluster;
     this.controller = cluster.entries.length > 0 ? cluster.workloads.length : -1;
     this.workloads = this.controller < 0 ? cluster.workloads : [...cluster.workloads, ingressController(cluster)];
-    const sees = {
+    const sees = this.sees = {
       hosts: ({ kind }: Policy) => kind !== 'ClusterNetworkPolicy' && options.hostNetwork === 'pod',
       podAddresses: ({ kind }: Policy) => kind === 'ClusterNetworkPolicy' || options.ipBlocks === 'pod-addresses',
     };
     this.pods = podClasses(cluster, this.workloads, sees.podAddresses);
     const wholeRanges = options.podCidrs.length > 0 ? addressRanges(options.podCidrs) : EVERY_ADDRESS;
-    const selection = new ClassSelection(this.pods, wholeRanges);
+    const selection = this.selection = new ClassSelection(this.pods, wholeRanges);
     this.rows = new RowMaker(this.pods, this.sets, selection, sees);
 
     const selecting = { ingress: this.pods.classes.map((): number[] => []), egress: this.pods.classes.map((): number[] => []) };
@@ -95,6 +99,11 @@ export class Evaluation {
 /** Evaluates a cluster: what is to be known of all its pods at once is found now, the rest when it is asked for. */
 export function evaluate(cluster: Cluster): Evaluation {
   return new Evaluation(cluster);
+}
+
+/** Evaluates another form of the cluster: sets of ports have the same numbers in both. */
+export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluation {
+  return cluster === evaluation.cluster ? evaluation : new Evaluation(cluster, evaluation.sets);
 }
 
 /** The name of the pod that Ingress, Route and Gateway traffic comes from. */

@@ -3,6 +3,8 @@ export * from './connection-map';
 export * from './diff';
 export * from './evaluation';
 export * from './explain';
+export * from './exposure';
 export * from './list';
+export * from './policy-findings';
 export * from './query';
 export * from './result';

@@ -43,6 +43,14 @@ interface RulePeers {
   readonly addresses: 'none' | 'all' | readonly AddressRange[];
 }
 
+/** What policies of a kind can be about, which depends on the options. */
+export interface PolicySight {
+  /** whether pods of the host's network are pods to it, not nodes */
+  readonly hosts: (policy: Policy) => boolean;
+  /** whether its address blocks can match pods */
+  readonly podAddresses: (policy: Policy) => boolean;
+}
+
 /** Makes rows. */
 export class RowMaker {
   private readonly peers = new Map<Rule, RulePeers>();
@@ -57,7 +65,7 @@ export class RowMaker {
     private readonly pods: PodClasses,
     private readonly sets: PortSets,
     private readonly selection: ClassSelection,
-    private readonly sees: { readonly hosts: (policy: Policy) => boolean; readonly podAddresses: (policy: Policy) => boolean },
+    private readonly sees: PolicySight,
   ) {
     this.slots = new Int32Array(pods.classes.length);
     this.marks = new Int32Array(pods.classes.length);
