@@ -63,6 +63,15 @@ export class ConnectionMap {
     }
   }
 
+  /** False where even the sum of all that is spelled out, and of what is open by default, stays within the limit. */
+  public mayExceed(limit: number): boolean {
+    const sizes = this.evaluation.pods.classes.map(({ members }) => members.length);
+    const sum = (rows: readonly Row[]) => rows.reduce((total, { classes }, index) =>
+      total + sizes[index] * classes.reduce((named, other) => named + sizes[other], 0), 0);
+    const open = (rows: readonly Row[]) => rows.reduce((total, { rest }, index) => total + (rest === PortSets.NONE ? 0 : sizes[index]), 0);
+    return sum(this.egress) + sum(this.ingress) + open(this.egress) * open(this.ingress) > limit;
+  }
+
   /**
    * How many pairs of units are connected, without visiting what is open by default.
    * @param counts how many units each class counts for

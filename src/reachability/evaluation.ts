@@ -1,6 +1,6 @@
 import { EVERY_ADDRESS, ClassSelection } from './class-selection';
 import { Cluster, Direction, Policy, Workload } from './cluster';
-import { addressRanges } from './pod-cidrs';
+import { podCidrRanges } from './pod-cidrs';
 import { PodClasses, podClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { PolicySight, Row, RowMaker } from './row';
@@ -42,7 +42,7 @@ export class Evaluation {
       podAddresses: ({ kind }: Policy) => kind === 'ClusterNetworkPolicy' || options.ipBlocks === 'pod-addresses',
     };
     this.pods = podClasses(cluster, this.workloads, sees.podAddresses);
-    const wholeRanges = options.podCidrs.length > 0 ? addressRanges(options.podCidrs) : EVERY_ADDRESS;
+    const wholeRanges = options.podCidrs.length > 0 ? podCidrRanges(options.podCidrs) : EVERY_ADDRESS;
     const selection = this.selection = new ClassSelection(this.pods, wholeRanges);
     this.rows = new RowMaker(this.pods, this.sets, selection, sees);
 

@@ -4,6 +4,7 @@ import { Direction, Notice } from './cluster';
 import { Evaluation, INGRESS_CONTROLLER, evaluateLike } from './evaluation';
 import { familiesOf } from './list';
 import { workloadEndpoint } from './list-units';
+import { compareText } from './order';
 import { PortSets } from './port-sets';
 import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withPotentialPods, withoutLackedLabels } from './potential-pods';
 import { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from './result';
@@ -50,12 +51,16 @@ class ExposureFinder {
     this.inNamespace = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, false));
     this.anywhere = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, true));
     const indexes = new Map(this.potential.all.map(({ id }, i) => [id, cluster.workloads.length + i]));
-    this.hypothetical = cluster.workloads.filter(({ id, isPotential }) => isPotential && !indexes.has(id)).map(pod => ({ ...pod, isAnywhere: false }));
-    if (this.hypothetical.length > 0) { cluster.workloads.forEach(({ id, isPotential }, index) => { if (isPotential) { indexes.set(id, index); } }); }
+    this.hypothetical = cluster.workloads.flatMap((pod, index) => {
+      if (!pod.isPotential || indexes.has(pod.id)) { return []; }
+      indexes.set(pod.id, index);
+      return [{ ...pod, isAnywhere: false }];
+    });
     this.indexes = indexes;
     for (const other of this.potential.others.values()) {
       const of = this.inNamespace.pods.classOf[this.indexes.get(other.id)!];
-      this.othersOf.set(of, [...this.othersOf.get(of) ?? [], other]);
+      const alike = this.othersOf.get(of);
+      if (alike) { alike.push(other); } else { this.othersOf.set(of, [other]); }
     }
     this.families = familiesOf(evaluation);
   }
@@ -140,10 +145,6 @@ function rowOf(evaluation: Evaluation, index: number, direction: Direction): Row
 
 function potentialEndpoint({ id, namespace, isAnywhere }: PotentialPod): Endpoint {
   return { id, type: 'potential', ...(isAnywhere ? {} : { namespace }) };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** what an egress rule with a named port opens is told by the pods it leads to, and those are missing */

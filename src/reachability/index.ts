@@ -7,4 +7,5 @@ export * from './exposure';
 export * from './list';
 export * from './policy-findings';
 export * from './query';
+export * from './read-cluster';
 export * from './result';

@@ -5,7 +5,7 @@ import { ConnectionMap } from './connection-map';
 import { Evaluation, INGRESS_CONTROLLER } from './evaluation';
 import { ListUnit, groupedUnits, singleUnits } from './list-units';
 import { PortSets } from './port-sets';
-import { Endpoint, ListResult, ProtocolPorts } from './result';
+import { ConnectionTable, Endpoint, ListResult, ProtocolPorts } from './result';
 import { routedPorts } from './routed-ports';
 import { Row, rowValue } from './row';
 import { TableBuilder } from './table-builder';
@@ -71,11 +71,11 @@ class ConnectionLister {
 
   public result(): ListResult {
     const singles = singleUnits(this.evaluation, this.filter, this.routed);
-    const ungroupedLength = this.count(singles);
     const { group = 'auto' } = this.options;
-    const isGrouped = group === 'always' || group === 'auto' && ungroupedLength > GROUPING_LIMIT;
+    const isGrouped = group === 'always' || group === 'auto' && this.isLong(singles);
     const units = isGrouped ? groupedUnits(this.evaluation, this.map, this.filter, this.routed) : singles;
-    return { table: this.table(units, ungroupedLength), notices: this.evaluation.cluster.notices };
+    const table = { ...this.table(units), ...isGrouped ? { ungroupedLength: this.count(singles) } : {} };
+    return { table, notices: this.evaluation.cluster.notices };
   }
 
   private get opens(): boolean { return this.options.direction !== 'ingress'; }
@@ -86,7 +86,7 @@ class ConnectionLister {
     return this.opens && from?.isAsked === true || this.accepts && to?.isAsked === true;
   }
 
-  private table(units: readonly ListUnit[], ungroupedLength: number) {
+  private table(units: readonly ListUnit[]): ConnectionTable {
     const sources = this.externalSources(units);
     const destinations = new Map<Row, Allowed<Endpoint>>();
     for (const unit of units) {
@@ -116,7 +116,7 @@ class ConnectionLister {
         builder.addRows(from, sorted((sources.get(source.id) ?? []).map(([to, set]) => packed(builder.rankOf(to.endpoint), set))), SET_SPAN);
       }
     });
-    return builder.table(ungroupedLength);
+    return builder.table();
   }
 
   private targets(from: ListUnit, ranked: readonly (readonly Ranked[])[], external: Allowed<Endpoint>, builder: TableBuilder): Float64Array {
@@ -168,6 +168,11 @@ class ConnectionLister {
 
   private only(ports: number): number {
     return this.evaluation.sets.meet(ports, this.ports);
+  }
+
+  /** pairs alone are enough to tell for small inputs */
+  private isLong(units: readonly ListUnit[]): boolean {
+    return units.length ** 2 * 2 > GROUPING_LIMIT && this.map.mayExceed(GROUPING_LIMIT) && this.count(units) > GROUPING_LIMIT;
   }
 
   /** how many rows there would be with these units and no narrowing; exact where nothing is narrowed */

@@ -12,6 +12,7 @@ import { ruleMatchesNothing } from './findings/rule-matches-nothing';
 import { ruleSubsumed } from './findings/rule-subsumed';
 import { ruleWithoutEffect } from './findings/rule-without-effect';
 import { selectsNoPod } from './findings/selects-no-pod';
+import { compareText } from './order';
 import { PolicyFinding } from './result';
 
 /** All rules that policies are checked by. */
@@ -40,15 +41,11 @@ const POLICY_CHECKS: readonly PolicyCheck[] = [
 export function policyFindings(evaluation: Evaluation): PolicyFinding[] {
   const model = new PolicyModel(evaluation);
   return POLICY_CHECKS.flatMap(({ id, severity, find }) => find(model).map((found): PolicyFinding => ({ rule: id, severity, ...found })))
-    .sort((a, b) => compare(a.subject, b.subject) || compareParts(a.part, b.part) || compare(a.rule, b.rule) || compare(a.text, b.text));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort((a, b) => compareText(a.subject, b.subject) || compareParts(a.part, b.part) || compareText(a.rule, b.rule) || compareText(a.text, b.text));
 }
 
 /** `egress rule 2` before `egress rule 10` */
 function compareParts(a = '', b = ''): number {
   const [[one, first], [other, second]] = [a, b].map(part => [part.replace(/\d+$/, ''), Number(/\d+$/.exec(part)?.[0] ?? 0)] as const);
-  return compare(one, other) || first - second;
+  return compareText(one, other) || first - second;
 }

@@ -1,5 +1,5 @@
 import { AddressRange } from '../cluster';
-import { addressRanges } from '../pod-cidrs';
+import { podCidrRanges } from '../pod-cidrs';
 import { Found, PolicyCheck, aboutRule } from './policy-check';
 import { PlacedRule, PolicyModel } from './policy-model';
 import { listed } from './wording';
@@ -45,7 +45,7 @@ class PodAddresses {
 
   public constructor({ cluster }: PolicyModel) {
     const { podCidrs } = cluster.options;
-    this.blocks = addressRanges(podCidrs).map((range, i) => ({ text: podCidrs[i], range }));
+    this.blocks = podCidrRanges(podCidrs).map((range, i) => ({ text: podCidrs[i], range }));
     this.pods = cluster.workloads.filter(({ isPotential, hostNetwork }) => !isPotential && !hostNetwork)
       .flatMap(({ id, addresses }) => addresses.map(({ family, value }) => ({ id, range: { family, first: value, end: value + 1n } })))
       .sort((a, b) => (a.range.first < b.range.first ? -1 : a.range.first > b.range.first ? 1 : 0));

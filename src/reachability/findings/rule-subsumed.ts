@@ -40,7 +40,7 @@ function amongAllowed(placed: PlacedRule, group: readonly PlacedRule[], comparis
   const own = group.indexOf(placed);
   const wider = group.find((other, i) => i !== own && covers(other, placed, comparison) && (i < own || !covers(placed, other, comparison)));
   if (!wider) { return []; }
-  return [aboutRule(placed, `${nameOf(wider, placed)} allows all that it allows, so it adds nothing: remove it, unless it is meant to outlive the other`)];
+  return [aboutRule(placed, `${nameOf(wider, placed)} allows all that it allows, so it adds nothing: remove it, or narrow the other`)];
 }
 
 function covers(wide: PlacedRule, narrow: PlacedRule, comparison: RuleComparison): boolean {
@@ -48,7 +48,8 @@ function covers(wide: PlacedRule, narrow: PlacedRule, comparison: RuleComparison
     && comparison.livePeers(narrow.rule).every(peer => comparison.coversPeer(wide.rule, peer));
 }
 
-function afterDecided(placed: PlacedRule, earlier: readonly PlacedRule[], { evaluation: { sets } }: PolicyModel, comparison: RuleComparison): Found[] {
+function afterDecided(placed: PlacedRule, earlier: readonly PlacedRule[], { evaluation }: PolicyModel, comparison: RuleComparison): Found[] {
+  const { sets } = evaluation;
   const peers = comparison.livePeers(placed.rule);
   const deciding = new Set<PlacedRule>();
   const ports = comparison.portsOf(placed.rule);
