@@ -17,13 +17,16 @@ import { PolicySight, RuleScopes } from './rule-scope';
  * when they are first asked for, so that a single question about a large cluster makes two of them.
  */
 export class Evaluation {
-  public readonly sets = new PortSets();
   public readonly pods: PodClasses;
   /** those of the cluster, and behind them the ingress controller where traffic comes in by one */
   public readonly workloads: readonly Workload[];
   /** index of the ingress controller among the workloads, or -1 */
   public readonly controller: number;
 
+  /** which classes of pods a selection holds */
+  public readonly selection: ClassSelection;
+  /** what policies of a kind can be about */
+  public readonly sees: PolicySight;
   /** what single rules are about */
   public readonly scopes: RuleScopes;
 
@@ -35,17 +38,18 @@ export class Evaluation {
   private readonly knownRows: { readonly [direction in Direction]: Map<string, Row> } = { ingress: new Map(), egress: new Map() };
   private readonly portNames: { readonly [direction in Direction]: ReadonlyMap<Policy, readonly string[]> };
 
-  public constructor(public readonly cluster: Cluster) {
+  /** @param sets those of another evaluation, to compare sets of ports with its own */
+  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets()) {
     const { options } = cluster;
     this.controller = cluster.entries.length > 0 ? cluster.workloads.length : -1;
     this.workloads = this.controller < 0 ? cluster.workloads : [...cluster.workloads, ingressController(cluster)];
-    const sees: PolicySight = {
+    const sees: PolicySight = this.sees = {
       hosts: ({ kind }) => kind !== 'ClusterNetworkPolicy' && options.hostNetwork === 'pod',
       podAddresses: ({ kind }) => kind === 'ClusterNetworkPolicy' || options.ipBlocks === 'pod-addresses',
     };
     this.pods = podClasses(cluster, this.workloads, sees.podAddresses);
     const wholeRanges = options.podCidrs.length > 0 ? podCidrRanges(options.podCidrs) : EVERY_ADDRESS;
-    const selection = new ClassSelection(this.pods, wholeRanges);
+    const selection = this.selection = new ClassSelection(this.pods, wholeRanges);
     this.scopes = new RuleScopes(this.pods, this.sets, selection, sees);
     this.rows = new RowMaker(this.pods, this.sets, this.scopes);
 
@@ -124,6 +128,11 @@ function policyLists(classes: number, subjects: readonly (readonly number[])[], 
 /** Evaluates a cluster: what is to be known of all its pods at once is found now, the rest when it is asked for. */
 export function evaluate(cluster: Cluster): Evaluation {
   return new Evaluation(cluster);
+}
+
+/** Evaluates another form of the cluster: sets of ports have the same numbers in both. */
+export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluation {
+  return cluster === evaluation.cluster ? evaluation : new Evaluation(cluster, evaluation.sets);
 }
 
 /** The name of the pod that Ingress, Route and Gateway traffic comes from. */
