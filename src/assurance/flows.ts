@@ -84,7 +84,7 @@ function askedOf(
   if (ports === undefined && purpose === 'deny') { return { asked: PortSets.ALL, unknown: [] }; }
   const matches = ports ?? known ?? (workload?.ports ?? []).map(({ port, protocol }): PortMatch => ({ type: 'numbers', protocol, first: port, last: port }));
   if (matches.length === 0) { return { asked: PortSets.NONE, unknown: ['that its containers declare'] }; }
-  const unknown = matches.flatMap(match => (match.type === 'named' && evaluation.rows.portsAt({ ports: [match] }, workload) === PortSets.NONE
+  const unknown = matches.flatMap(match => (match.type === 'named' && evaluation.scopes.portsAt({ ports: [match] }, workload) === PortSets.NONE
     ? [`${match.protocol ?? ''} ${match.name}`.trim()] : []));
-  return { asked: evaluation.rows.portsAt({ ports: matches }, workload), unknown };
+  return { asked: evaluation.scopes.portsAt({ ports: matches }, workload), unknown };
 }

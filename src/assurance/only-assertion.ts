@@ -57,7 +57,7 @@ function excess(cluster: AskedCluster, subject: number, allowed: readonly Member
   const portsAt = (destination: number | undefined, known: readonly PortMatch[] | undefined): number => {
     const matches = direction === 'ingress' ? ports : known ?? ports;
     const workload = destination === undefined ? undefined : evaluation.workloads[destination];
-    return matches ? evaluation.rows.portsAt({ ports: matches }, workload) : PortSets.ALL;
+    return matches ? evaluation.scopes.portsAt({ ports: matches }, workload) : PortSets.ALL;
   };
   evaluation.workloads.forEach((_, other) => {
     if (other === evaluation.controller || isSelf(cluster, other, subject)) { return; }
