@@ -5,7 +5,7 @@ import type { Lazily } from '../program';
 import { controllerOption, familyOption, portsOption } from './option';
 
 /**
- * `cdk8s-zero-trust reach list|query|explain|diff PATH…`: who may talk to whom by the policies in the input.
+ * `cdk8s-zero-trust reach list|query|explain|diff|exposure|lint PATH…`: who may talk to whom by the policies in the input.
  */
 export function reachCommand(lazily: Lazily): Command {
   return new Command('reach')
@@ -13,7 +13,9 @@ export function reachCommand(lazily: Lazily): Command {
     .addCommand(listCommand(lazily))
     .addCommand(queryCommand(lazily))
     .addCommand(explainCommand(lazily))
-    .addCommand(diffCommand(lazily));
+    .addCommand(diffCommand(lazily))
+    .addCommand(exposureCommand(lazily))
+    .addCommand(lintCommand(lazily));
 }
 
 function listCommand(lazily: Lazily): Command {
@@ -110,6 +112,46 @@ Examples:
 `);
 }
 
+function exposureCommand(lazily: Lazily): Command {
+  const command = new Command('exposure')
+    .description('Tells what each workload accepts from and sends to what the input does not contain, and which no policy protects.')
+    .argument('<paths...>', PATHS)
+    .addOption(formatOption(['txt', 'json', 'csv', 'md', 'dot', 'mermaid']))
+    .addOption(new Option('--namespace <names>', 'only workloads of these namespaces').argParser(several))
+    .addOption(new Option('--workload <names>', 'only these workloads: namespace/name, or namespace/name[Kind]').argParser(several));
+  return withOptions(command, clusterOptions())
+    .action(lazily(() => load().exposure()))
+    .addHelpText('after', `
+Exit codes:
+  0  told
+  2  wrong usage, or something could not be read (the rest is told all the same)
+
+Examples:
+  cdk8s-zero-trust reach exposure manifests/
+  cdk8s-zero-trust reach exposure --namespace shop --format md manifests/
+`);
+}
+
+function lintCommand(lazily: Lazily): Command {
+  const command = new Command('lint')
+    .description('Finds what is hardly meant in the policies themselves: those that select nothing, rules without effect, ports that no pod has.')
+    .argument('<paths...>', PATHS)
+    .addOption(formatOption(['txt', 'json', 'csv', 'md']))
+    .addOption(new Option('--fail-on <severity>', 'least severity that ends with 1').choices(['error', 'warning', 'info']).default('warning'));
+  return withOptions(command, clusterOptions())
+    .action(lazily(() => load().lint()))
+    .addHelpText('after', `
+Exit codes:
+  0  no findings, or none as severe as --fail-on
+  1  findings
+  2  wrong usage, or something could not be read (the rest is checked all the same)
+
+Examples:
+  cdk8s-zero-trust reach lint manifests/
+  cdk8s-zero-trust reach lint --fail-on error --format json manifests/
+`);
+}
+
 function withOptions(command: Command, options: readonly Option[]): Command {
   options.forEach(option => command.addOption(option));
   return command;
@@ -169,6 +211,8 @@ function load() {
     query: () => (require('./query') as typeof import('./query')).query,
     explain: () => (require('./explain') as typeof import('./explain')).explain,
     diff: () => (require('./diff') as typeof import('./diff')).diff,
+    exposure: () => (require('./exposure') as typeof import('./exposure')).exposure,
+    lint: () => (require('./lint') as typeof import('./lint')).lint,
   };
   /* eslint-enable @typescript-eslint/no-require-imports */
 }

@@ -54,10 +54,14 @@ const reach = (...argv: string[]) => ran(['reach', ...argv], { files: FILES });
 
 describe('reach list |', () => {
   test('prints a line for each source and destination', async () => {
-    expect(await reach('list', 'm')).toEqual({ code: 0, err: '', out: `${DB} => 0.0.0.0-255.255.255.255[External] : All Connections
+    expect(await reach('list', 'm')).toEqual({
+      code: 0,
+      err: '',
+      out: `${DB} => 0.0.0.0-255.255.255.255[External] : All Connections
 ${WEB} => 0.0.0.0-255.255.255.255[External] : All Connections
 ${WEB} => ${DB} : TCP 5432
-` });
+`,
+    });
   });
 
   test.each<[string, string[], string]>([
@@ -92,13 +96,19 @@ ${WEB} => ${DB} : TCP 5432
     const { code, out, err } = await ran(['reach', 'list', 'm.yaml'], { files });
     expect([code, err.startsWith('rejected NetworkPolicy shop/default-deny: ')]).toEqual([0, true]);
     expect(out).toContain(`${WEB} => ${DB} : All Connections`);
-    expect(await ran(['reach', 'list', '--strict', 'm.yaml'], { files })).toEqual({ code: 2, out: '',
-      err: `${err}An API server would refuse an object of the input: nothing was done, as --strict asks.\n` });
+    expect(await ran(['reach', 'list', '--strict', 'm.yaml'], { files })).toEqual({
+      code: 2,
+      out: '',
+      err: `${err}An API server would refuse an object of the input: nothing was done, as --strict asks.\n`,
+    });
   });
 
   test('says that there is nothing that could connect', async () => {
-    expect(await ran(['reach', 'list', '-'], { stdin: DENY })).toEqual({ code: 0, out: '',
-      err: expect.stringMatching(/note: the input has no workloads \(Pods, Deployments and the like\)\.\n$/) as never });
+    expect(await ran(['reach', 'list', '-'], { stdin: DENY })).toEqual({
+      code: 0,
+      out: '',
+      err: expect.stringMatching(/note: the input has no workloads \(Pods, Deployments and the like\)\.\n$/) as never,
+    });
   });
 
   test('takes the input that can be read, and ends with 2', async () => {
@@ -155,11 +165,15 @@ describe('reach query |', () => {
     '{"from": "0.0.0.0", "to": "shop/db", "port": 5432, "protocol": "TCP", "expected": false}', '{"to": "shop/web[Deployment]", "port": 53, "from": "shop/db", "protocol": "UDP"}'].join('\n');
 
   test('answers the lines of a file, each in its place with all its fields', async () => {
-    expect(await ran(['reach', 'query', '--queries', 'q.jsonl', 'm'], { files: { ...FILES, 'q.jsonl': queries } })).toEqual({ code: 0, err: '', out: [
-      '{"id":1,"from":"shop/web","to":"shop/db","port":5432,"expected":true,"note":{"a":[1]},"allowed":true}',
-      '{"from":"0.0.0.0","to":"shop/db","port":5432,"protocol":"TCP","expected":false,"allowed":false}',
-      '{"to":"shop/web[Deployment]","port":53,"from":"shop/db","protocol":"UDP","allowed":false}',
-    ].map(line => `${line}\n`).join('') });
+    expect(await ran(['reach', 'query', '--queries', 'q.jsonl', 'm'], { files: { ...FILES, 'q.jsonl': queries } })).toEqual({
+      code: 0,
+      err: '',
+      out: [
+        '{"id":1,"from":"shop/web","to":"shop/db","port":5432,"expected":true,"note":{"a":[1]},"allowed":true}',
+        '{"from":"0.0.0.0","to":"shop/db","port":5432,"protocol":"TCP","expected":false,"allowed":false}',
+        '{"to":"shop/web[Deployment]","port":53,"from":"shop/db","protocol":"UDP","allowed":false}',
+      ].map(line => `${line}\n`).join(''),
+    });
   });
 
   test('answers questions of standard input, in other formats too', async () => {
@@ -235,8 +249,11 @@ describe('reach explain |', () => {
   });
 
   test('asks for a port', async () => {
-    expect(await reach('explain', '--from', 'shop/web', 'm')).toEqual({ code: 2, out: '',
-      err: 'A question has --port, and --from and --to unless it is about every workload. Many of them go into a file: --queries FILE.\n' });
+    expect(await reach('explain', '--from', 'shop/web', 'm')).toEqual({
+      code: 2,
+      out: '',
+      err: 'A question has --port, and --from and --to unless it is about every workload. Many of them go into a file: --queries FILE.\n',
+    });
   });
 });
 
@@ -246,8 +263,11 @@ describe('reach diff |', () => {
 
   test('ends with 0 where nothing changed, and with 1 where something did', async () => {
     expect(await diff('before', 'same')).toEqual({ code: 0, out: '', err: '' });
-    expect(await diff('before', 'after')).toEqual({ code: 1, err: '',
-      out: `Connectivity diff:\ndiff-type: changed, source: ${WEB}, destination: ${DB}, before: TCP 5432, after: TCP 5433\n` });
+    expect(await diff('before', 'after')).toEqual({
+      code: 1,
+      err: '',
+      out: `Connectivity diff:\ndiff-type: changed, source: ${WEB}, destination: ${DB}, before: TCP 5432, after: TCP 5433\n`,
+    });
   });
 
   test('takes several paths on each side, and standard input on one', async () => {
@@ -271,6 +291,52 @@ describe('reach diff |', () => {
     ['standard input twice', ['-', '-'], 'Standard input can be only one side of a comparison.\n'],
   ])('refuses %s', async (_, argv, err) => {
     expect(await diff(...argv)).toEqual({ code: 2, out: '', err });
+  });
+});
+
+describe('reach exposure |', () => {
+  test('tells what each workload accepts and sends, and what is not protected', async () => {
+    const { code, out, err } = await reach('exposure', 'm');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(`${WEB} is not protected on egress\n`);
+    expect(out).toContain(`\n${DB}\n`);
+  });
+
+  test('narrows down, and prints every format', async () => {
+    const only = JSON.parse((await reach('exposure', '--workload', 'shop/db', '--format', 'json', 'm')).out);
+    expect(only.workloads.map(({ workload }: any) => workload)).toEqual([DB]);
+    expect(JSON.parse((await reach('exposure', '--namespace', 'shop', '--format', 'json', 'm')).out).summary).toEqual({ workloads: 2, unprotectedIngress: 0, unprotectedEgress: 2 });
+    expect((await reach('exposure', '--format', 'md', 'm')).out).toContain(WEB);
+    expect((await reach('exposure', '--format', 'mermaid', 'm')).out).toContain('web[Deployment]');
+    expect((await reach('exposure', '--namespace', 'nowhere', 'm')).code).toBe(2);
+  });
+
+  test('tells notices once, on standard error or in JSON', async () => {
+    const files = { 'm.yaml': SHOP + DENY.replace('[Ingress]', '[Inbound]') };
+    const text = await ran(['reach', 'exposure', 'm.yaml'], { files });
+    expect(text.err.split('rejected NetworkPolicy shop/default-deny').length).toBe(2);
+    const json = await ran(['reach', 'exposure', '--format', 'json', 'm.yaml'], { files });
+    expect([json.err, JSON.parse(json.out).notices.length]).toEqual(['', 1]);
+  });
+});
+
+describe('reach lint |', () => {
+  const lint = (stdin: string, ...options: string[]) => ran(['reach', 'lint', ...options, '-'], { stdin });
+
+  test('ends with 0 where nothing is found', async () => {
+    expect(await lint(SHOP + POLICIES)).toEqual({ code: 0, out: '', err: '' });
+  });
+
+  test('prints findings, and ends with 1', async () => {
+    const { code, out, err } = await lint(SHOP + allow(5432).replace('app: db', 'app: bd'));
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatch(/^warning shop\/db: .* \(selects-no-pod\) stdin:24\n$/);
+  });
+
+  test('ends with 0 where no finding is as severe as asked', async () => {
+    const { code, out } = await lint(SHOP + allow(5432).replace('app: db', 'app: bd'), '--fail-on', 'error', '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out).summary).toEqual({ error: 0, warning: 1, info: 0 });
   });
 });
 
