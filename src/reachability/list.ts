@@ -1,0 +1,230 @@
+import { IpFamily } from '../manifest';
+import { AddressMap, cidrsOf, lastOf, rangeId } from './address-map';
+import { ConnectionMap } from './connection-map';
+import { Direction, Workload } from './cluster';
+import { Evaluation, INGRESS_CONTROLLER } from './evaluation';
+import { ListUnit, groupedUnits, singleUnits } from './list-units';
+import { PortSets } from './port-sets';
+import { Endpoint, ListResult, ProtocolPorts } from './result';
+import { routedPorts } from './routed-ports';
+import { Row, rowValue } from './row';
+import { TableBuilder } from './table-builder';
+
+/** Which connections to list; without any, all. */
+export interface ListOptions {
+  /** connections from or to workloads of these namespaces only */
+  readonly namespaces?: readonly string[];
+  /** connections from or to these workloads only, by id */
+  readonly workloads?: readonly string[];
+  /** `egress`: those that the workloads in question open; `ingress`: those that they accept */
+  readonly direction?: Direction;
+  /** only these ports, and only connections that have any of them */
+  readonly ports?: readonly ProtocolPorts[];
+  /** of external addresses; both where the input speaks of IPv6, otherwise IPv4 */
+  readonly families?: readonly IpFamily[];
+  /** whether workloads that nothing tells apart share lines: `auto` does so where there would be more than 500,000 */
+  readonly group?: 'auto' | 'always' | 'never';
+  /** also what policies name and the input lacks */
+  readonly withPotential?: boolean;
+}
+
+/** More lines than this are grouped, unless told otherwise. */
+export const GROUPING_LIMIT = 500_000;
+
+/** All allowed connections, of workloads, not of single pods; each in the direction in which it is opened. */
+export function listConnections(evaluation: Evaluation, options: ListOptions = {}): ListResult {
+  const map = new ConnectionMap(evaluation);
+  return new ConnectionLister(evaluation, map, options).result();
+}
+
+/** The families of addresses that the input speaks of. */
+export function familiesOf({ cluster }: Evaluation): readonly IpFamily[] {
+  const speaks = cluster.options.podCidrs.some(cidr => cidr.includes(':'))
+    || cluster.workloads.some(({ addresses }) => addresses.some(({ family }) => family === 'IPv6'))
+    || cluster.policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) =>
+      peers !== 'any' && peers.some(peer => peer.type === 'addresses' && peer.ranges.some(({ family }) => family === 'IPv6'))));
+  return speaks ? ['IPv4', 'IPv6'] : ['IPv4'];
+}
+
+/** rows of one source or one destination, as `rank * SET_SPAN + set`: sorted as numbers, they are in the order of the table */
+const SET_SPAN = 2 ** 22;
+
+class ConnectionLister {
+  private readonly ports: number;
+  private readonly families: readonly IpFamily[];
+  private readonly routed: ReadonlyMap<string, number>;
+  private readonly externals = new Map<string, Endpoint>();
+
+  public constructor(private readonly evaluation: Evaluation, private readonly map: ConnectionMap, private readonly options: ListOptions) {
+    this.ports = options.ports ? evaluation.sets.of(options.ports) : PortSets.ALL;
+    this.families = options.families ?? familiesOf(evaluation);
+    this.routed = routedPorts(evaluation);
+  }
+
+  public result(): ListResult {
+    const singles = singleUnits(this.evaluation, this.filter, this.routed);
+    const ungroupedLength = this.count(singles);
+    const { group = 'auto' } = this.options;
+    const isGrouped = group === 'always' || group === 'auto' && ungroupedLength > GROUPING_LIMIT;
+    const units = isGrouped ? groupedUnits(this.evaluation, this.map, this.filter, this.routed) : singles;
+    return { table: this.table(units, ungroupedLength), notices: this.evaluation.cluster.notices };
+  }
+
+  private readonly filter = {
+    takesPart: ({ isPotential }: Workload) => !isPotential || this.options.withPotential === true,
+    isAsked: ({ id, namespace }: Workload) => (this.options.namespaces?.includes(namespace) ?? true) && (this.options.workloads?.includes(id) ?? true),
+  };
+
+  private get opens(): boolean { return this.options.direction !== 'ingress'; }
+  private get accepts(): boolean { return this.options.direction !== 'egress'; }
+
+  /** whether a connection is one that the question is about */
+  private isWanted(from: ListUnit | undefined, to: ListUnit | undefined): boolean {
+    return this.opens && from?.isAsked === true || this.accepts && to?.isAsked === true;
+  }
+
+  private table(units: readonly ListUnit[], ungroupedLength: number) {
+    const sources = this.externalSources(units);
+    const destinations = new Map<Row, readonly (readonly [Endpoint, number])[]>();
+    const unitsOf: ListUnit[][] = this.evaluation.pods.classes.map(() => []);
+    for (const unit of units) {
+      unitsOf[unit.of].push(unit);
+      const row = this.map.egress[unit.of];
+      if (!destinations.has(row)) { destinations.set(row, this.stretches(row)); }
+    }
+    const isRouted = units.some(({ routed }) => routed !== PortSets.NONE);
+    const controller: Endpoint = { id: INGRESS_CONTROLLER, type: 'ingress-controller' };
+    const builder = new TableBuilder(this.evaluation.sets, [
+      ...units.map(({ endpoint }) => endpoint), ...this.externals.values(), ...isRouted ? [controller] : [],
+    ]);
+    const unitBySource = new Map(units.map(unit => [unit.endpoint.id, unit]));
+    const rowsOf = new RowsOfClass(units);
+
+    builder.endpoints.forEach((source, from) => {
+      const unit = unitBySource.get(source.id);
+      if (unit) {
+        const row = this.map.egress[unit.of];
+        const packed = rowsOf.get(unit, () => this.targets(unit, unitsOf, destinations.get(row)!, builder));
+        builder.addRows(from, packed, SET_SPAN, unit.hasSelf ? -1 : from);
+      } else if (source.type === 'ingress-controller') {
+        const packed = units.filter(to => this.isWanted(undefined, to)).map(to => [to, this.only(to.routed)] as const);
+        builder.addRows(from, pack(packed.map(([to, set]) => [builder.rankOf(to.endpoint), set])), SET_SPAN);
+      } else {
+        builder.addRows(from, pack((sources.get(source.id) ?? []).map(([to, set]) => [builder.rankOf(to.endpoint), set])), SET_SPAN);
+      }
+    });
+    return builder.table(ungroupedLength);
+  }
+
+  private targets(from: ListUnit, unitsOf: readonly (readonly ListUnit[])[], external: readonly (readonly [Endpoint, number])[], builder: TableBuilder) {
+    const rows: (readonly [number, number])[] = [];
+    this.map.forEachTarget(from.of, (to, ports) => {
+      const set = this.only(ports);
+      if (set === PortSets.NONE) { return; }
+      for (const unit of unitsOf[to]) {
+        if (this.isWanted(from, unit)) { rows.push([builder.rankOf(unit.endpoint), set]); }
+      }
+    });
+    if (this.isWanted(from, undefined)) {
+      for (const [endpoint, set] of external) { rows.push([builder.rankOf(endpoint), set]); }
+    }
+    return pack(rows);
+  }
+
+  /** which units accept something from which addresses */
+  private externalSources(units: readonly ListUnit[]): Map<string, (readonly [ListUnit, number])[]> {
+    const sources = new Map<string, (readonly [ListUnit, number])[]>();
+    const known = new Map<Row, readonly (readonly [Endpoint, number])[]>();
+    for (const unit of units) {
+      if (!this.isWanted(undefined, unit)) { continue; }
+      const row = this.map.ingress[unit.of];
+      let stretches = known.get(row);
+      if (!stretches) { known.set(row, stretches = this.stretches(row)); }
+      for (const [{ id }, set] of stretches) {
+        const list = sources.get(id);
+        if (list) { list.push([unit, set]); } else { sources.set(id, [[unit, set]]); }
+      }
+    }
+    return sources;
+  }
+
+  /** external addresses with which the row allows something */
+  private stretches(row: Row): (readonly [Endpoint, number])[] {
+    return this.families.flatMap(family => {
+      const map = row.addresses[family];
+      const values = map.values.map(value => this.only(value));
+      return allowedStretches(map, values).map(({ first, last, value }) => [this.external(family, first, last), value] as const);
+    });
+  }
+
+  private external(family: IpFamily, first: bigint, last: bigint): Endpoint {
+    const id = rangeId(family, first, last);
+    let endpoint = this.externals.get(id);
+    if (!endpoint) { this.externals.set(id, endpoint = { id, type: 'external', family, cidrs: cidrsOf(family, first, last) }); }
+    return endpoint;
+  }
+
+  private only(ports: number): number {
+    return this.evaluation.sets.meet(ports, this.ports);
+  }
+
+  /** how many rows there would be with these units and no narrowing; exact where nothing is narrowed */
+  private count(units: readonly ListUnit[]): number {
+    const counts: number[] = this.evaluation.pods.classes.map(() => 0);
+    const rows = new Map<Row, number>();
+    let own = 0;
+    for (const { of, hasSelf, routed } of units) {
+      counts[of]++;
+      for (const row of [this.map.egress[of], this.map.ingress[of]]) { rows.set(row, (rows.get(row) ?? 0) + 1); }
+      if (routed !== PortSets.NONE) { own++; }
+      const self = this.evaluation.sets.meet(rowValue(this.map.egress[of], of), rowValue(this.map.ingress[of], of));
+      if (!hasSelf && self !== PortSets.NONE) { own--; }
+    }
+    for (const [row, many] of rows) {
+      for (const family of this.families) { own += many * allowedStretches(row.addresses[family], row.addresses[family].values).length; }
+    }
+    return this.map.pairs(counts) + own;
+  }
+}
+
+/** workloads of one class have the same rows: they are made once, and kept only as long as more will ask */
+class RowsOfClass {
+  private readonly waiting = new Map<string, number>();
+  private readonly kept = new Map<string, Float64Array>();
+
+  public constructor(units: readonly ListUnit[]) {
+    for (const unit of units) { this.waiting.set(keyOf(unit), (this.waiting.get(keyOf(unit)) ?? 0) + 1); }
+  }
+
+  public get(unit: ListUnit, make: () => Float64Array): Float64Array {
+    const key = keyOf(unit);
+    const left = this.waiting.get(key)! - 1;
+    this.waiting.set(key, left);
+    const rows = this.kept.get(key) ?? make();
+    if (left > 0) { this.kept.set(key, rows); } else { this.kept.delete(key); }
+    return rows;
+  }
+}
+
+function keyOf({ of, isAsked }: ListUnit): string {
+  return `${of}${isAsked ? '!' : ''}`;
+}
+
+function pack(rows: readonly (readonly [rank: number, set: number])[]): Float64Array {
+  const packed = Float64Array.from(rows.filter(([, set]) => set !== PortSets.NONE), ([rank, set]) => rank * SET_SPAN + set);
+  return packed.sort();
+}
+
+function allowedStretches(map: AddressMap, values: readonly number[]): { first: bigint; last: bigint; value: number }[] {
+  const found: { first: bigint; last: bigint; value: number }[] = [];
+  values.forEach((value, index) => {
+    const previous = found.at(-1);
+    if (value === PortSets.NONE) { return; }
+    if (previous && values[index - 1] === value) {
+      previous.last = lastOf(map, index);
+    } else {
+      found.push({ first: map.starts[index], last: lastOf(map, index), value });
+    }
+  });
+  return found;
+}
