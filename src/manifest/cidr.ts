@@ -32,30 +32,19 @@ export type IpFamily = 'IPv4' | 'IPv6';
 
 /** The block that the text says, or a sentence fragment that says what is wrong and what to write. */
 export function parseCidr(text: string): Cidr | string {
-  if (typeof text !== 'string' || text === '') { return 'must be a CIDR block such as 10.0.0.0/8 or fd00::/8'; }
-  const parts = text.split('/');
-  if (parts.length === 1) {
-    const single = parseAddress(text);
-    return typeof single === 'string'
-      ? 'must be a CIDR block such as 10.0.0.0/8 or fd00::/8'
-      : `has no prefix length. Write ${addressText(single)}/${bitsOf(single.family)} for this one address`;
+  const read = readCidr(text);
+  if (typeof read === 'string') { return read; }
+  const { address, block } = read;
+  if (block.first !== address.value) {
+    return `has host bits set. Write ${block.text} for the block or ${addressText(address)}/${bitsOf(block.family)} for the one address`;
   }
-  if (parts.length > 2) { return 'must be an address, one "/" and a prefix length'; }
-  const address = parseAddress(parts[0], parts[1]);
-  if (typeof address === 'string') { return address; }
-  const bits = bitsOf(address.family);
-  if (!/^\d+$/.test(parts[1])) { return `must end with a prefix length of 0 to ${bits}`; }
-  const prefix = Number(parts[1]);
-  if (prefix > bits) { return `has a prefix length above ${bits}, the most that ${address.family} has`; }
-  if (String(prefix) !== parts[1]) { return `has a prefix length with leading zeros. Write /${prefix}`; }
+  return block;
+}
 
-  const hostBits = BigInt(bits - prefix);
-  const first = (address.value >> hostBits) << hostBits;
-  const block = { family: address.family, value: first };
-  if (first !== address.value) {
-    return `has host bits set. Write ${addressText(block)}/${prefix} for the block or ${addressText(address)}/${bits} for the one address`;
-  }
-  return { family: address.family, first, last: first + (1n << hostBits) - 1n, prefix, text: `${addressText(block)}/${prefix}` };
+/** The block around the address, for APIs that take host bits: `10.0.0.1/8` is 10.0.0.0/8. Everything else is as for `parseCidr`. */
+export function parseCidrWithHostBits(text: string): Cidr | string {
+  const read = readCidr(text);
+  return typeof read === 'string' ? read : read.block;
 }
 
 /** Whether every address of `inner` is in `outer`. */
@@ -120,4 +109,29 @@ function withoutDottedTail(text: string): string | undefined {
   const address = parseAddress(tail);
   if (typeof address === 'string' || address.family !== 'IPv4') { return undefined; }
   return `${text.slice(0, colon + 1)}${(address.value >> 16n).toString(16)}:${(address.value & 0xffffn).toString(16)}`;
+}
+
+function readCidr(text: string): { readonly address: IpAddress; readonly block: Cidr } | string {
+  if (typeof text !== 'string' || text === '') { return 'must be a CIDR block such as 10.0.0.0/8 or fd00::/8'; }
+  const parts = text.split('/');
+  if (parts.length === 1) {
+    const single = parseAddress(text);
+    return typeof single === 'string'
+      ? 'must be a CIDR block such as 10.0.0.0/8 or fd00::/8'
+      : `has no prefix length. Write ${addressText(single)}/${bitsOf(single.family)} for this one address`;
+  }
+  if (parts.length > 2) { return 'must be an address, one "/" and a prefix length'; }
+  const address = parseAddress(parts[0], parts[1]);
+  if (typeof address === 'string') { return address; }
+  const bits = bitsOf(address.family);
+  if (!/^\d+$/.test(parts[1])) { return `must end with a prefix length of 0 to ${bits}`; }
+  const prefix = Number(parts[1]);
+  if (prefix > bits) { return `has a prefix length above ${bits}, the most that ${address.family} has`; }
+  if (String(prefix) !== parts[1]) { return `has a prefix length with leading zeros. Write /${prefix}`; }
+
+  const { family } = address;
+  const hostBits = BigInt(bits - prefix);
+  const first = (address.value >> hostBits) << hostBits;
+  const last = first + (1n << hostBits) - 1n;
+  return { address, block: { family, first, last, prefix, text: `${addressText({ family, value: first })}/${prefix}` } };
 }

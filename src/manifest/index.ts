@@ -1,4 +1,5 @@
 export * from './cidr';
+export * from './cluster-policy-problems';
 export * from './label-selector';
 export * from './legacy-form';
 export * from './network-policy';

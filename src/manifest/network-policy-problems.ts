@@ -94,13 +94,20 @@ function peerShapeProblems({ podSelector, namespaceSelector, ipBlock }: { readon
   ];
 }
 
-function metadataProblems(metadata: { readonly [field: string]: any }): string[] {
+/** What is wrong with the name, labels and annotations of a policy. */
+export function metadataProblems(metadata: unknown): string[] {
+  if (!isObject(metadata)) { return ['metadata must be an object']; }
   const { labels, annotations } = metadata;
   return [
     ...nameProblems(metadata),
-    ...(isObject(labels) ? Object.entries(labels).flatMap(([key, value]) => labelProblems(key, value, 'metadata.labels')) : []),
-    ...(isObject(annotations) ? Object.entries(annotations).flatMap(([key, value]) => annotationProblems(key, value, 'metadata.annotations')) : []),
+    ...mapProblems(labels, 'metadata.labels', labelProblems),
+    ...mapProblems(annotations, 'metadata.annotations', annotationProblems),
   ];
+}
+
+function mapProblems(map: unknown, path: string, check: (key: string, value: unknown, path: string) => string[]): string[] {
+  if (map === undefined || map === null) { return []; }
+  return isObject(map) ? Object.entries(map).flatMap(([key, value]) => check(key, value, path)) : [`${path} must be an object`];
 }
 
 function nameProblems({ name, generateName }: { readonly [field: string]: any }): string[] {

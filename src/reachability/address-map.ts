@@ -1,6 +1,6 @@
 import { IpFamily, addressText } from '../manifest';
-import { AddressRange } from './cluster';
 import { EVERY_ADDRESS } from './class-selection';
+import { AddressRange } from './cluster';
 
 /** All addresses of one family in stretches: stretch i goes from `starts[i]` to before `starts[i + 1]`; neighbours differ. */
 export interface AddressMap {
@@ -71,9 +71,9 @@ export function cidrsOf(family: IpFamily, first: bigint, last: bigint): string[]
   for (let start = first; start <= last;) {
     let size = 0;
     // as large as its alignment and the end allow
-    while (size < bits && start % (2n << BigInt(size)) === 0n && start + (2n << BigInt(size)) - 1n <= last) { size++; }
+    while (size < bits && start % 2n ** BigInt(size + 1) === 0n && start + 2n ** BigInt(size + 1) - 1n <= last) { size++; }
     blocks.push(`${addressText({ family, value: start })}/${bits - size}`);
-    start += 1n << BigInt(size); // eslint-disable-line no-bitwise
+    start += 2n ** BigInt(size);
   }
   return blocks;
 }

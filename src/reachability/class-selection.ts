@@ -101,15 +101,16 @@ export class ClassSelection {
   private holdsAny(ranges: readonly AddressRange[], whole: readonly AddressRange[]): boolean {
     return (['IPv4', 'IPv6'] as const).some(family => {
       const asked = whole.filter(range => range.family === family);
-      return asked.length > 0 && asked.every(inner => ranges.some(outer => outer.family === family && outer.first <= inner.first && inner.end <= outer.end));
+      return asked.length > 0 && asked.every(inner => ranges.some(outer =>
+        outer.family === family && outer.first <= inner.first && inner.end <= outer.end));
     });
   }
 }
 
 /** Every address of both families. */
 export const EVERY_ADDRESS: readonly AddressRange[] = [
-  { family: 'IPv4', first: 0n, end: 1n << 32n }, // eslint-disable-line no-bitwise
-  { family: 'IPv6', first: 0n, end: 1n << 128n }, // eslint-disable-line no-bitwise
+  { family: 'IPv4', first: 0n, end: 2n ** 32n },
+  { family: 'IPv6', first: 0n, end: 2n ** 128n },
 ];
 
 /** Which of many label sets have a label. */

@@ -137,6 +137,8 @@ export interface Policy {
   /** undefined where the policy says nothing about the direction; an empty list of a NetworkPolicy denies it all */
   readonly ingress?: readonly Rule[];
   readonly egress?: readonly Rule[];
+  /** directions that have rules, but that policyTypes leaves out: they are of no effect */
+  readonly inert?: readonly Direction[];
   readonly origin?: string;
 }
 
@@ -162,7 +164,7 @@ export interface Rule {
 export type Peer =
   | { readonly type: 'pods'; readonly selection: PodSelection }
   | { readonly type: 'addresses'; readonly text: string; readonly ranges: readonly AddressRange[] }
-  /** named in a way that manifests cannot resolve (`domainNames`): Allow matches nothing, Deny and Pass match every address */
+  /** named in a way that the input cannot resolve (`domainNames`, `nodes` without Node objects): matches nothing, which a notice says */
   | { readonly type: 'unknown'; readonly text: string };
 
 /** From `first` to before `end`; never of both families. */

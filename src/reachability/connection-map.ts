@@ -19,12 +19,16 @@ export class ConnectionMap {
   /** for each class, those whose ingress names it: `namedBy[start[i]]` to before `namedBy[start[i + 1]]` */
   private readonly start: Int32Array;
   private readonly namedBy: Int32Array;
+  /** classes that have been visited for the source whose mark it is */
+  private readonly marks: Int32Array;
+  private mark = 0;
 
   public constructor(private readonly evaluation: Evaluation) {
     const { classes } = evaluation.pods;
     this.egress = classes.map((_, index) => evaluation.row(index, 'egress'));
     this.ingress = classes.map((_, index) => evaluation.row(index, 'ingress'));
     this.accepting = this.ingress.flatMap(({ rest }, index) => (rest === PortSets.NONE ? [] : [index]));
+    this.marks = new Int32Array(classes.length);
     this.start = new Int32Array(classes.length + 1);
     for (const { classes: named } of this.ingress) { for (const index of named) { this.start[index + 1]++; } }
     for (let index = 0; index < classes.length; index++) { this.start[index + 1] += this.start[index]; }
@@ -43,15 +47,29 @@ export class ConnectionMap {
       if (ports !== PortSets.NONE) { visit(to, ports); }
     }
     if (row.rest === PortSets.NONE) { return; }
-    const named = new Set(row.classes);
-    const visitRest = (to: number) => {
-      if (named.has(to)) { return; }
-      named.add(to);
+    // from here on, what the egress does not name
+    const mark = ++this.mark;
+    for (const to of row.classes) { this.marks[to] = mark; }
+    for (let i = this.start[from]; i < this.start[from + 1]; i++) {
+      const to = this.namedBy[i];
+      if (this.marks[to] === mark) { continue; }
+      this.marks[to] = mark;
       const ports = sets.meet(row.rest, rowValue(this.ingress[to], from));
       if (ports !== PortSets.NONE) { visit(to, ports); }
-    };
-    for (let i = this.start[from]; i < this.start[from + 1]; i++) { visitRest(this.namedBy[i]); }
-    this.accepting.forEach(visitRest);
+    }
+    for (const to of this.accepting) {
+      const ports = this.marks[to] === mark ? PortSets.NONE : sets.meet(row.rest, this.ingress[to].rest);
+      if (ports !== PortSets.NONE) { visit(to, ports); }
+    }
+  }
+
+  /** False where even the sum of all that is spelled out, and of what is open by default, stays within the limit. */
+  public mayExceed(limit: number): boolean {
+    const sizes = this.evaluation.pods.classes.map(({ members }) => members.length);
+    const sum = (rows: readonly Row[]) => rows.reduce((total, { classes }, index) =>
+      total + sizes[index] * classes.reduce((named, other) => named + sizes[other], 0), 0);
+    const open = (rows: readonly Row[]) => rows.reduce((total, { rest }, index) => total + (rest === PortSets.NONE ? 0 : sizes[index]), 0);
+    return sum(this.egress) + sum(this.ingress) + open(this.egress) * open(this.ingress) > limit;
   }
 
   /**

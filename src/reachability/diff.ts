@@ -14,9 +14,10 @@ import { ConnectionChange, ConnectionSet, ConnectionTable, DiffResult, Endpoint 
  * @param options narrow both sides alike; groups are never made
  */
 export function diffConnections(before: Evaluation, after: Evaluation, options: ListOptions = {}): DiffResult {
-  const families = options.families ?? (['IPv4', 'IPv6'] as const).filter(family => [before, after].some(side => familiesOf(side).includes(family)));
+  const spoken = new Set([before, after].flatMap(familiesOf));
+  const families = options.families ?? FAMILIES.filter(family => spoken.has(family));
   const [old, now] = [before, after].map(side => listConnections(side, { ...options, families, group: 'never' }));
-  const [oldIds, newIds] = [before, after].map(({ cluster }) => new Set(cluster.workloads.filter(({ isPotential }) => !isPotential).map(({ id }) => id)));
+  const [oldIds, newIds] = [before, after].map(workloadIds);
   return {
     changes: new TableComparison(old.table, now.table).changes(),
     addedWorkloads: [...newIds].filter(id => !oldIds.has(id)).sort(),
@@ -189,6 +190,10 @@ function overlay(lists: readonly [readonly Stretch[], readonly Stretch[]], famil
     }
   }
   return found;
+}
+
+function workloadIds({ cluster }: Evaluation): Set<string> {
+  return new Set(cluster.workloads.filter(({ isPotential }) => !isPotential).map(({ id }) => id));
 }
 
 function byIdOf(a: Endpoint, b: Endpoint): number {

@@ -1,6 +1,6 @@
 import { EVERY_ADDRESS, ClassSelection } from './class-selection';
 import { Cluster, Direction, Policy, Workload } from './cluster';
-import { addressRanges } from './pod-cidrs';
+import { podCidrRanges } from './pod-cidrs';
 import { PodClasses, podClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { Row, RowMaker } from './row';
@@ -22,7 +22,8 @@ export class Evaluation {
   /** index of the ingress controller among the workloads, or -1 */
   public readonly controller: number;
 
-  private readonly rows: RowMaker;
+  /** what single rules are about */
+  public readonly rows: RowMaker;
   private readonly selecting: { readonly [direction in Direction]: readonly (readonly number[])[] };
   private readonly rowOf: { readonly [direction in Direction]: (Row | undefined)[] };
   private readonly knownRows: { readonly [direction in Direction]: Map<string, Row> } = { ingress: new Map(), egress: new Map() };
@@ -37,7 +38,7 @@ export class Evaluation {
       podAddresses: ({ kind }: Policy) => kind === 'ClusterNetworkPolicy' || options.ipBlocks === 'pod-addresses',
     };
     this.pods = podClasses(cluster, this.workloads, sees.podAddresses);
-    const wholeRanges = options.podCidrs.length > 0 ? addressRanges(options.podCidrs) : EVERY_ADDRESS;
+    const wholeRanges = options.podCidrs.length > 0 ? podCidrRanges(options.podCidrs) : EVERY_ADDRESS;
     const selection = new ClassSelection(this.pods, wholeRanges);
     this.rows = new RowMaker(this.pods, this.sets, selection, sees);
 

@@ -2,6 +2,8 @@ export * from './cluster';
 export * from './connection-map';
 export * from './diff';
 export * from './evaluation';
+export * from './explain';
 export * from './list';
 export * from './query';
+export * from './read-cluster';
 export * from './result';

@@ -1,5 +1,5 @@
-import { ConnectionMap } from './connection-map';
 import { Workload } from './cluster';
+import { ConnectionMap } from './connection-map';
 import { Evaluation } from './evaluation';
 import { Endpoint } from './result';
 import { Row } from './row';

@@ -1,11 +1,11 @@
 import { IpFamily } from '../manifest';
 import { AddressMap, cidrsOf, lastOf, rangeId } from './address-map';
-import { ConnectionMap } from './connection-map';
 import { Direction, Workload } from './cluster';
+import { ConnectionMap } from './connection-map';
 import { Evaluation, INGRESS_CONTROLLER } from './evaluation';
 import { ListUnit, groupedUnits, singleUnits } from './list-units';
 import { PortSets } from './port-sets';
-import { Endpoint, ListResult, ProtocolPorts } from './result';
+import { ConnectionTable, Endpoint, ListResult, ProtocolPorts } from './result';
 import { routedPorts } from './routed-ports';
 import { Row, rowValue } from './row';
 import { TableBuilder } from './table-builder';
@@ -49,11 +49,19 @@ export function familiesOf({ cluster }: Evaluation): readonly IpFamily[] {
 /** rows of one source or one destination, as `rank * SET_SPAN + set`: sorted as numbers, they are in the order of the table */
 const SET_SPAN = 2 ** 22;
 
+/** what is allowed with each, as sets of ports */
+type Allowed<T> = readonly (readonly [T, number])[];
+
 class ConnectionLister {
   private readonly ports: number;
   private readonly families: readonly IpFamily[];
   private readonly routed: ReadonlyMap<string, number>;
   private readonly externals = new Map<string, Endpoint>();
+  private readonly filter = {
+    takesPart: ({ isPotential }: Workload) => !isPotential || this.options.withPotential === true,
+    isAsked: ({ id, namespace }: Workload) => this.options.namespaces?.includes(namespace) !== false
+      && this.options.workloads?.includes(id) !== false,
+  };
 
   public constructor(private readonly evaluation: Evaluation, private readonly map: ConnectionMap, private readonly options: ListOptions) {
     this.ports = options.ports ? evaluation.sets.of(options.ports) : PortSets.ALL;
@@ -63,17 +71,12 @@ class ConnectionLister {
 
   public result(): ListResult {
     const singles = singleUnits(this.evaluation, this.filter, this.routed);
-    const ungroupedLength = this.count(singles);
     const { group = 'auto' } = this.options;
-    const isGrouped = group === 'always' || group === 'auto' && ungroupedLength > GROUPING_LIMIT;
+    const isGrouped = group === 'always' || group === 'auto' && this.isLong(singles);
     const units = isGrouped ? groupedUnits(this.evaluation, this.map, this.filter, this.routed) : singles;
-    return { table: this.table(units, ungroupedLength), notices: this.evaluation.cluster.notices };
+    const table = { ...this.table(units), ...isGrouped ? { ungroupedLength: this.count(singles) } : {} };
+    return { table, notices: this.evaluation.cluster.notices };
   }
-
-  private readonly filter = {
-    takesPart: ({ isPotential }: Workload) => !isPotential || this.options.withPotential === true,
-    isAsked: ({ id, namespace }: Workload) => (this.options.namespaces?.includes(namespace) ?? true) && (this.options.workloads?.includes(id) ?? true),
-  };
 
   private get opens(): boolean { return this.options.direction !== 'ingress'; }
   private get accepts(): boolean { return this.options.direction !== 'egress'; }
@@ -83,12 +86,10 @@ class ConnectionLister {
     return this.opens && from?.isAsked === true || this.accepts && to?.isAsked === true;
   }
 
-  private table(units: readonly ListUnit[], ungroupedLength: number) {
+  private table(units: readonly ListUnit[]): ConnectionTable {
     const sources = this.externalSources(units);
-    const destinations = new Map<Row, readonly (readonly [Endpoint, number])[]>();
-    const unitsOf: ListUnit[][] = this.evaluation.pods.classes.map(() => []);
+    const destinations = new Map<Row, Allowed<Endpoint>>();
     for (const unit of units) {
-      unitsOf[unit.of].push(unit);
       const row = this.map.egress[unit.of];
       if (!destinations.has(row)) { destinations.set(row, this.stretches(row)); }
     }
@@ -98,43 +99,44 @@ class ConnectionLister {
       ...units.map(({ endpoint }) => endpoint), ...this.externals.values(), ...isRouted ? [controller] : [],
     ]);
     const unitBySource = new Map(units.map(unit => [unit.endpoint.id, unit]));
+    const ranked: Ranked[][] = this.evaluation.pods.classes.map(() => []);
+    for (const unit of units) { ranked[unit.of].push({ unit, rank: builder.rankOf(unit.endpoint) }); }
     const rowsOf = new RowsOfClass(units);
 
     builder.endpoints.forEach((source, from) => {
       const unit = unitBySource.get(source.id);
       if (unit) {
         const row = this.map.egress[unit.of];
-        const packed = rowsOf.get(unit, () => this.targets(unit, unitsOf, destinations.get(row)!, builder));
-        builder.addRows(from, packed, SET_SPAN, unit.hasSelf ? -1 : from);
+        const rows = rowsOf.get(unit, () => this.targets(unit, ranked, destinations.get(row)!, builder));
+        builder.addRows(from, rows, SET_SPAN, unit.hasSelf ? -1 : from);
       } else if (source.type === 'ingress-controller') {
-        const packed = units.filter(to => this.isWanted(undefined, to)).map(to => [to, this.only(to.routed)] as const);
-        builder.addRows(from, pack(packed.map(([to, set]) => [builder.rankOf(to.endpoint), set])), SET_SPAN);
+        const targets = units.filter(to => this.isWanted(undefined, to));
+        builder.addRows(from, sorted(targets.map(to => packed(builder.rankOf(to.endpoint), this.only(to.routed)))), SET_SPAN);
       } else {
-        builder.addRows(from, pack((sources.get(source.id) ?? []).map(([to, set]) => [builder.rankOf(to.endpoint), set])), SET_SPAN);
+        builder.addRows(from, sorted((sources.get(source.id) ?? []).map(([to, set]) => packed(builder.rankOf(to.endpoint), set))), SET_SPAN);
       }
     });
-    return builder.table(ungroupedLength);
+    return builder.table();
   }
 
-  private targets(from: ListUnit, unitsOf: readonly (readonly ListUnit[])[], external: readonly (readonly [Endpoint, number])[], builder: TableBuilder) {
-    const rows: (readonly [number, number])[] = [];
+  private targets(from: ListUnit, ranked: readonly (readonly Ranked[])[], external: Allowed<Endpoint>, builder: TableBuilder): Float64Array {
+    const rows: number[] = [];
     this.map.forEachTarget(from.of, (to, ports) => {
       const set = this.only(ports);
-      if (set === PortSets.NONE) { return; }
-      for (const unit of unitsOf[to]) {
-        if (this.isWanted(from, unit)) { rows.push([builder.rankOf(unit.endpoint), set]); }
+      for (const { unit, rank } of ranked[to]) {
+        if (this.isWanted(from, unit)) { rows.push(packed(rank, set)); }
       }
     });
     if (this.isWanted(from, undefined)) {
-      for (const [endpoint, set] of external) { rows.push([builder.rankOf(endpoint), set]); }
+      for (const [endpoint, set] of external) { rows.push(packed(builder.rankOf(endpoint), set)); }
     }
-    return pack(rows);
+    return sorted(rows);
   }
 
   /** which units accept something from which addresses */
   private externalSources(units: readonly ListUnit[]): Map<string, (readonly [ListUnit, number])[]> {
     const sources = new Map<string, (readonly [ListUnit, number])[]>();
-    const known = new Map<Row, readonly (readonly [Endpoint, number])[]>();
+    const known = new Map<Row, Allowed<Endpoint>>();
     for (const unit of units) {
       if (!this.isWanted(undefined, unit)) { continue; }
       const row = this.map.ingress[unit.of];
@@ -166,6 +168,11 @@ class ConnectionLister {
 
   private only(ports: number): number {
     return this.evaluation.sets.meet(ports, this.ports);
+  }
+
+  /** pairs alone are enough to tell for small inputs */
+  private isLong(units: readonly ListUnit[]): boolean {
+    return units.length ** 2 * 2 > GROUPING_LIMIT && this.map.mayExceed(GROUPING_LIMIT) && this.count(units) > GROUPING_LIMIT;
   }
 
   /** how many rows there would be with these units and no narrowing; exact where nothing is narrowed */
@@ -210,9 +217,16 @@ function keyOf({ of, isAsked }: ListUnit): string {
   return `${of}${isAsked ? '!' : ''}`;
 }
 
-function pack(rows: readonly (readonly [rank: number, set: number])[]): Float64Array {
-  const packed = Float64Array.from(rows.filter(([, set]) => set !== PortSets.NONE), ([rank, set]) => rank * SET_SPAN + set);
-  return packed.sort();
+/** a unit, and the place of its endpoint in the table */
+interface Ranked { readonly unit: ListUnit; readonly rank: number }
+
+function packed(rank: number, set: number): number {
+  return rank * SET_SPAN + set;
+}
+
+/** in the order of the table, without those that have no ports */
+function sorted(rows: readonly number[]): Float64Array {
+  return Float64Array.from(rows.filter(row => row % SET_SPAN !== PortSets.NONE)).sort();
 }
 
 function allowedStretches(map: AddressMap, values: readonly number[]): { first: bigint; last: bigint; value: number }[] {

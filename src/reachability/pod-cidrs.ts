@@ -1,14 +1,15 @@
 import { parseCidr } from '../manifest';
+import { blockRanges, canonicalRanges } from './address-ranges';
 import { AddressRange } from './cluster';
 
 /**
- * CIDR blocks as ranges of addresses.
- * @throws on what is no CIDR block in canonical form
+ * The addresses that pods can have.
+ * @throws on what is no CIDR block
  */
-export function addressRanges(cidrs: readonly string[]): AddressRange[] {
-  return cidrs.map(text => {
+export function podCidrRanges(cidrs: readonly string[]): AddressRange[] {
+  return canonicalRanges(cidrs.flatMap(text => {
     const block = parseCidr(text);
     if (typeof block === 'string') { throw new Error(`Invalid pod CIDR "${text}": ${block}.`); }
-    return { family: block.family, first: block.first, end: block.last + 1n };
-  });
+    return blockRanges(block);
+  }));
 }

@@ -1,7 +1,7 @@
 import { IpFamily } from '../manifest';
 import { AddressMap, mergedMap, stretchOf, stretches, uniformMaps } from './address-map';
 import { ClassSelection } from './class-selection';
-import { AddressRange, Direction, Policy, PortMatch, Rule, Workload } from './cluster';
+import { Address, AddressRange, Direction, Policy, PortMatch, Rule, Workload } from './cluster';
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { VerdictFold } from './verdict-fold';
@@ -122,6 +122,26 @@ export class RowMaker {
     return this.finished(fold, rest, hostRest, touched, maps);
   }
 
+  /** Whether a rule is about pods of a class. */
+  public isAboutClass(policy: Policy, rule: Rule, index: number): boolean {
+    const { pods, classes } = this.peersOf(policy, rule);
+    return pods === 'all' || pods === 'all but hosts' && !this.pods.classes[index].sample.hostNetwork || classes.includes(index);
+  }
+
+  /** Whether a rule is about an address outside the cluster. */
+  public isAboutAddress(policy: Policy, rule: Rule, { family, value }: Address): boolean {
+    const { addresses } = this.peersOf(policy, rule);
+    return addresses === 'all' || addresses !== 'none'
+      && addresses.some(range => range.family === family && range.first <= value && value < range.end);
+  }
+
+  /** The ports that a rule means at a destination; an address has no named ports. */
+  public portsAt(rule: Rule, destination: Workload | undefined): number {
+    if (rule.ports === 'all') { return PortSets.ALL; }
+    const names = rule.ports.filter(port => port.type === 'named');
+    return this.sets.union(this.numbersOf(rule.ports), destination ? this.namedOf(names, destination) : PortSets.NONE);
+  }
+
   private finished(fold: VerdictFold, rest: number, hostRest: number, touched: number[], maps: readonly OpenMap[]): Row {
     const value = fold.result(rest);
     if (fold.result(hostRest) !== value) {
@@ -164,12 +184,12 @@ export class RowMaker {
     return peers;
   }
 
-  private resolved(policy: Policy, { peers, action }: Rule): RulePeers {
+  private resolved(policy: Policy, { peers }: Rule): RulePeers {
     if (peers === 'any') { return EVERYONE; }
     const seesHosts = this.sees.hosts(policy);
     const classes = new Set<number>();
     let pods: RulePeers['pods'] = 'none';
-    let addresses: RulePeers['addresses'] = 'none';
+    let addresses: 'none' | readonly AddressRange[] = 'none';
     for (const peer of peers) {
       if (peer.type === 'pods') {
         const found = this.selection.ofPods(peer.selection);
@@ -179,10 +199,8 @@ export class RowMaker {
           for (const index of found) { if (seesHosts || !this.pods.classes[index].sample.hostNetwork) { classes.add(index); } }
         }
       } else if (peer.type === 'addresses') {
-        if (addresses !== 'all') { addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges]; }
+        addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
         if (this.sees.podAddresses(policy)) { this.selection.ofAddresses(peer.ranges, !seesHosts).forEach(index => classes.add(index)); }
-      } else if (action !== 'Allow') {
-        addresses = 'all';
       }
     }
     return { pods, classes: [...classes], addresses };

@@ -23,6 +23,11 @@ export function sideOf(evaluation: Evaluation, text: string): Side | string {
   return unknownSide(evaluation, text, address);
 }
 
+/** Whether the name means one workload. */
+export function hasOneMeaning(evaluation: Evaluation, name: string): boolean {
+  return namesOf(evaluation).get(name)?.length === 1;
+}
+
 /** whose names mean what, once for each evaluation */
 const NAMES = new WeakMap<Evaluation, { readonly names: Map<string, number[]>; readonly addresses: Map<string, number> }>();
 

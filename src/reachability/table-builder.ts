@@ -39,7 +39,7 @@ export class TableBuilder {
     }
   }
 
-  public table(ungroupedLength: number): ConnectionTable {
+  public table(): ConnectionTable {
     const { endpoints, used, length } = this;
     return {
       endpoints,
@@ -48,7 +48,7 @@ export class TableBuilder {
       to: this.to.subarray(0, length),
       set: this.set.subarray(0, length),
       length,
-      ungroupedLength,
+      ungroupedLength: length,
     };
   }
 

@@ -1,3 +1,5 @@
+import { markdownTable } from './markdown';
+
 /** What hardening did, as these reports need it. */
 export interface HardeningReport {
   readonly changes: readonly ReportedChange[];
@@ -47,12 +49,7 @@ export function hardeningJson(record: HardeningReport): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
-}
-
-function escaped(text: string): string {
-  return text.replace(/\\/g, '\\\\').replace(/\|/g, '\\|').replace(/\r\n?|\n/g, ' ');
+  return [...markdownTable(head, rows)].join('').trimEnd();
 }
 
 function value(json: unknown): string {

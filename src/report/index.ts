@@ -1,1 +1,11 @@
+export { CHUNK_LENGTH } from './chunk';
+export * from './connection-list';
+export * from './connectivity-diff';
+export * from './explanation';
+export * from './exposure';
+export * from './formats';
 export * from './hardening';
+export * from './notices';
+export * from './policy-findings';
+export type { QueryAnswer } from './query';
+export { queryCsv, queryJson, queryMarkdown, queryText } from './query';

@@ -33,10 +33,10 @@ describe('the npm package |', () => {
   test('holds what users need and nothing else', () => {
     const files = run('tar', '-tzf', tarball).trim().split('\n').map(file => file.replace(/^package\//, ''));
     for (const needed of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'API.md', '.jsii', 'lib/index.js', 'lib/index.d.ts',
-      'node_modules/ipaddr.js/package.json']) {
+      'node_modules/ipaddr.js/package.json', 'schemas/list.schema.json']) {
       expect(files).toContain(needed);
     }
-    const surplus = files.filter(file => !/^(lib\/.*\.(js|d\.ts)|node_modules\/ipaddr\.js\/.*|[^/]+)$/.test(file));
+    const surplus = files.filter(file => !/^(lib\/.*\.(js|d\.ts)|node_modules\/ipaddr\.js\/.*|schemas\/[a-z]+\.schema\.json|[^/]+)$/.test(file));
     expect(surplus).toEqual([]);
     const top = files.filter(file => !file.includes('/')).sort();
     expect(top).toEqual(['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);

@@ -1,0 +1,184 @@
+import type { ConnectionChange, ConnectionSet, DiffResult, Endpoint, Notice } from '../reachability';
+import { chunked, mapped } from './chunk';
+import { csvRow } from './csv';
+import { dotLines } from './dot';
+import { Arrow, Graph, Tone, distinctEndpoints, graphOf } from './graph';
+import { connectionsJson, endpointJson, jsonObject } from './json';
+import { groupTable, markdownTable, markdownText } from './markdown';
+import { mermaidLines } from './mermaid';
+import { groupLines, noticeText, oneLine } from './text';
+
+/**
+ * What changed between two inputs, first the changed connections, then the added, then the removed ones, and those of
+ * the ingress controller behind all others:
+ *
+ *   Connectivity diff:
+ *   diff-type: added, source: S, destination: D, before: No Connections, after: TCP 80, workloads-diff-info: workload S added
+ *
+ * which is netpol-analyzer's form. Below stand the members of the groups among them. No change is nothing written.
+ */
+export interface DiffOptions {
+  /** what the two inputs are called; `before` and `after` unless told otherwise */
+  readonly labels?: DiffLabels;
+}
+
+export interface DiffLabels {
+  readonly before: string;
+  readonly after: string;
+}
+
+const LABELS: DiffLabels = { before: 'before', after: 'after' };
+
+export function diffText(result: DiffResult, { labels = LABELS }: DiffOptions = {}): Iterable<string> {
+  return chunked(textLines(result, labels));
+}
+
+/** schemas/diff.schema.json: in the order of the result */
+export function diffJson({ changes, addedWorkloads, removedWorkloads, notices }: DiffResult): Iterable<string> {
+  return chunked(jsonObject({
+    summary: JSON.stringify(countsOf(changes)),
+    connections: changeJsons(changes),
+    endpoints: mapped(endpointsOf(changes), endpointJson),
+    addedWorkloads: JSON.stringify(addedWorkloads),
+    removedWorkloads: JSON.stringify(removedWorkloads),
+    notices: [
+      ...notices.before.map(notice => sidedNotice('before', notice)),
+      ...notices.after.map(notice => sidedNotice('after', notice)),
+    ],
+  }));
+}
+
+export function diffCsv(result: DiffResult, { labels = LABELS }: DiffOptions = {}): Iterable<string> {
+  return chunked(csvLines(result, labels));
+}
+
+/** counts, a table, and what the reader of a pull request has to know about the new input */
+export function diffMarkdown(result: DiffResult, { labels = LABELS }: DiffOptions = {}): Iterable<string> {
+  return chunked(markdownLines(result, labels));
+}
+
+/** added green, removed red, changed dashed; what is as it was is left out */
+export function diffDot(result: DiffResult): Iterable<string> {
+  return chunked(dotLines(graph(result)));
+}
+
+export function diffMermaid(result: DiffResult): Iterable<string> {
+  return chunked(mermaidLines(graph(result)));
+}
+
+function* textLines(result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
+  if (result.changes.length === 0) { return; }
+  const infoOf = workloadInfo(result);
+  yield 'Connectivity diff:\n';
+  for (const change of ordered(result.changes)) {
+    const info = infoOf(change);
+    yield `diff-type: ${change.type}, source: ${oneLine(change.from.id)}, destination: ${oneLine(change.to.id)}, `
+      + `${oneLine(before)}: ${change.before.text}, ${oneLine(after)}: ${change.after.text}`
+      + `${info === '' ? '' : `, workloads-diff-info: ${oneLine(info)}`}\n`;
+  }
+  yield* groupLines(endpointsOf(result.changes));
+}
+
+function* csvLines(result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
+  yield csvRow(['diff-type', 'source', 'destination', before, after, 'workloads-diff-info']);
+  yield* cellsOf(result, csvRow);
+}
+
+function* markdownLines(result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
+  const { changes, addedWorkloads, removedWorkloads, notices } = result;
+  const { added, removed, changed } = countsOf(changes);
+  yield `**Connections: ${added} added, ${removed} removed, ${changed} changed.** Workloads: ${addedWorkloads.length} added, ${removedWorkloads.length} removed.\n`;
+  if (changes.length > 0) {
+    yield '\n';
+    yield* markdownTable(['', 'source', 'destination', before, after, 'workloads'], cellsOf(result, cells => cells));
+    yield* groupTable(endpointsOf(changes));
+  }
+  yield* section('New workloads', addedWorkloads);
+  yield* section('Workloads that are gone', removedWorkloads);
+  const known = new Set(notices.before.map(noticeText));
+  yield* section(`New notices about ${after}`, notices.after.map(noticeText).filter(text => !known.has(text)));
+}
+
+function* section(title: string, items: readonly string[]): Iterable<string> {
+  if (items.length === 0) { return; }
+  yield `\n${markdownText(title)}:\n\n`;
+  for (const item of items) { yield `- ${markdownText(item)}\n`; }
+}
+
+function* cellsOf<T>(result: DiffResult, made: (cells: readonly string[]) => T): Iterable<T> {
+  const infoOf = workloadInfo(result);
+  for (const change of ordered(result.changes)) {
+    const { type, from, to, before, after } = change;
+    yield made([type, from.id, to.id, before.text, after.text, infoOf(change)]);
+  }
+}
+
+function* ordered(changes: readonly ConnectionChange[]): Iterable<ConnectionChange> {
+  for (const isOfController of [false, true]) {
+    for (const type of ['changed', 'added', 'removed']) {
+      for (const change of changes) {
+        if (change.type === type && touchesController(change) === isOfController) { yield change; }
+      }
+    }
+  }
+}
+
+function touchesController({ from, to }: ConnectionChange): boolean {
+  return from.type === 'ingress-controller' || to.type === 'ingress-controller';
+}
+
+/** `workload X and Y added`: which ends of a connection only one side has */
+function workloadInfo({ addedWorkloads, removedWorkloads }: DiffResult): (change: ConnectionChange) => string {
+  const isIn = { added: memberTest(addedWorkloads), removed: memberTest(removedWorkloads) };
+  return ({ type, from, to }) => {
+    if (type === 'changed') { return ''; }
+    const ends = from.id === to.id ? [from] : [from, to];
+    const ids = ends.filter(isIn[type]).map(({ id }) => id);
+    return ids.length === 0 ? '' : `workload ${ids.join(' and ')} ${type}`;
+  };
+}
+
+function memberTest(workloads: readonly string[]): (endpoint: Endpoint) => boolean {
+  const ids = new Set(workloads);
+  return ({ id, type, members = [] }) => type === 'group' ? members.length > 0 && members.every(member => ids.has(member)) : ids.has(id);
+}
+
+function countsOf(changes: readonly ConnectionChange[]): Record<ConnectionChange['type'], number> {
+  const counts = { added: 0, removed: 0, changed: 0 };
+  for (const { type } of changes) { counts[type]++; }
+  return counts;
+}
+
+function* changeJsons(changes: readonly ConnectionChange[]): Iterable<string> {
+  const texts = new Map<string, string>();
+  const jsonOf = (set: ConnectionSet) => {
+    const known = texts.get(set.text) ?? connectionsJson(set);
+    texts.set(set.text, known);
+    return known;
+  };
+  for (const { type, from, to, before, after } of changes) {
+    yield `{"type":"${type}","source":${JSON.stringify(from.id)},"destination":${JSON.stringify(to.id)}`
+      + `,"before":{${jsonOf(before)}},"after":{${jsonOf(after)}}}`;
+  }
+}
+
+/** the ends of the changes, each once, sorted by id */
+function endpointsOf(changes: readonly ConnectionChange[]): readonly Endpoint[] {
+  return distinctEndpoints(changes.flatMap(({ from, to }) => [from, to]));
+}
+
+function sidedNotice(side: 'before' | 'after', { type, subject, text, origin }: Notice): string {
+  return JSON.stringify({ side, type, subject, text, origin });
+}
+
+function graph({ changes, addedWorkloads, removedWorkloads }: DiffResult): Graph {
+  const isAdded = memberTest(addedWorkloads);
+  const isRemoved = memberTest(removedWorkloads);
+  const toneOf = (endpoint: Endpoint): Tone | undefined => isAdded(endpoint) ? 'added' : isRemoved(endpoint) ? 'removed' : undefined;
+  return graphOf(changes.map(arrow), [], toneOf);
+}
+
+function arrow({ type, from, to, before, after }: ConnectionChange): Arrow {
+  const label = { added: after.text, removed: before.text, changed: `${after.text} (was ${before.text})` }[type];
+  return { from, to, label, tone: type };
+}
