@@ -13,7 +13,8 @@ import { KubernetesObject } from '../../src/manifest';
  *   namespace NetworkPolicy                     any rule of any of them         denied, if one selects the pod in this direction
  *   baseline  BaselineAdminNetworkPolicy, CNP   by priority, then rule order    allowed
  *
- * The objects must be such as an API server accepts. A pod is subject to policy on its way to itself, too.
+ * The objects must be such as an API server accepts. A workload to itself means one of its pods to another, which policies
+ * are about; what a single Pod sends to itself never leaves it, and none is.
  */
 export interface NaiveOptions {
   readonly ipBlocks?: 'external-only' | 'pod-addresses';
@@ -34,6 +35,8 @@ export interface NaivePod {
   readonly hostNetwork: boolean;
   /** as text; those of the node, with hostNetwork */
   readonly addresses: readonly string[];
+  /** whether it stands for several, as of every workload but a Pod that nothing owns */
+  readonly isReplicated: boolean;
 }
 
 /** A pod, or an address outside the cluster. */
@@ -67,14 +70,22 @@ export function naivePods(objects: readonly KubernetesObject[]): NaivePod[] {
         status.podIP, ...list(status.podIPs).map(({ ip }) => ip),
         ...(isHost ? [status.hostIP, ...list(status.hostIPs).map(({ ip }) => ip)] : []),
       ].filter(address => typeof address === 'string'),
+      isReplicated: object.kind !== 'Pod' || owner !== undefined,
     }];
   });
 }
 
+/** What a question means by a text: a pod by its name, its workload's id or an address of its own, or else an address outside. */
+export function naiveSide(pods: readonly NaivePod[], text: string): NaiveSide {
+  const isOwn = (address: string) => !text.includes('/') && bitsOf(address) === bitsOf(text);
+  return pods.find(({ name, id, hostNetwork, addresses }) => name === text || id === text || (!hostNetwork && addresses.some(isOwn))) ?? text;
+}
+
 /** The answers for two sides, by protocol and port. Two addresses are no question: the cluster has no say in them. */
 export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSide, to: NaiveSide, options: NaiveOptions = {}) {
-  const egressOf = typeof from === 'string' ? () => true : half('egress', from, to, to);
-  const ingressOf = typeof to === 'string' ? () => true : half('ingress', to, from, to);
+  const isSelf = typeof from !== 'string' && typeof to !== 'string' && from.name === to.name && !from.isReplicated;
+  const egressOf = typeof from === 'string' || isSelf ? () => true : half('egress', from, to, to);
+  const ingressOf = typeof to === 'string' || isSelf ? () => true : half('ingress', to, from, to);
   return (protocol: string, port: number): NaiveAnswer => {
     const egress = egressOf(protocol, port);
     const ingress = ingressOf(protocol, port);
@@ -109,7 +120,7 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     /** the rules that are about the two sides, in the order in which they are asked */
     function rulesOf(policies: readonly KubernetesObject[]): any[] {
       return policies.filter(policy => isInSelection(policy, policy.spec.subject, subject)).flatMap(policy => list(policy.spec[direction])
-        .filter(rule => list(rule[peerField]).some(peer => isClusterPeer(policy, rule, peer))));
+        .filter(rule => list(rule[peerField]).some(peer => isClusterPeer(policy, peer))));
     }
 
     function isPeer(policy: KubernetesObject, peer: any): boolean {
@@ -120,11 +131,11 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
       return isNamespace && isSelected(peer.podSelector, other.labels);
     }
 
-    function isClusterPeer(policy: KubernetesObject, rule: any, peer: any): boolean {
+    function isClusterPeer(policy: KubernetesObject, peer: any): boolean {
       if (isGiven(peer.networks)) { return list(peer.networks).some(cidr => isInBlock(policy, cidr, [], other)); }
       if (isGiven(peer.nodes)) { return nodeAddresses(peer.nodes).some(address => isInBlock(policy, asBlock(address), [], other)); }
-      // which addresses names stand for is not to be known: to allow needs certainty, to deny a possibility
-      if (isGiven(peer.domainNames)) { return typeof other === 'string' && !['Allow', 'Accept'].includes(rule.action); }
+      // which addresses names stand for is not to be known; only rules that allow may have them
+      if (isGiven(peer.domainNames)) { return false; }
       return typeof other !== 'string' && isInSelection(policy, peer, other);
     }
 
@@ -178,7 +189,8 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     const podCidrs = isNode(policy, side) ? [] : options.podCidrs ?? [];
     const possible = podCidrs.length > 0 ? podCidrs : ['0.0.0.0/0', '::/0'];
     const ofFamily = possible.filter(text => text.includes(':') === cidr.includes(':'));
-    return ofFamily.length > 0 && ofFamily.every(text => holdsBlock(cidr, text) && !except.some(hole => holdsBlock(text, hole) || holdsBlock(hole, text)));
+    const overlap = (a: string, b: string) => holdsBlock(a, b) || holdsBlock(b, a);
+    return ofFamily.length > 0 && ofFamily.every(text => holdsBlock(cidr, text) && !except.some(hole => overlap(text, hole)));
   }
 
   function clusterPolicies(tier: 'admin' | 'baseline'): KubernetesObject[] {

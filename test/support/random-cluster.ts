@@ -164,7 +164,7 @@ function statusOf({ hostNetwork }: any, addressed: number, index: number): any {
   }
   return [
     undefined, { phase: 'Pending' }, { podIP: ips[0] }, { podIP: ips[0], podIPs: plural(ips), hostIP: node[0], hostIPs: plural(node) },
-    { podIPs: plural(ips.slice(1)) }, { podIP: '203.0.113.7', hostIP: node[0] },
+    { podIPs: plural(ips.slice(1)) }, { podIP: `203.0.113.${7 + index}`, hostIP: node[0] },
   ][addressed];
 }
 
@@ -191,6 +191,14 @@ function strings(value: any): string[] {
 
 /** An address as a number. */
 export function valueOf(address: string): bigint {
+  const value = known.get(address) ?? read(address);
+  known.set(address, value);
+  return value;
+}
+
+const known = new Map<string, bigint>();
+
+function read(address: string): bigint {
   if (!address.includes(':')) { return address.split('.').reduce((value, octet) => value * 256n + BigInt(octet), 0n); }
   const [left, right] = address.split('::').map(half => half.split(':').filter(group => group !== ''));
   const groups = right === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right];

@@ -165,7 +165,7 @@ function randomAdminPort(): fc.Arbitrary<any> {
   const protocol = fc.constantFrom('TCP', 'UDP', 'SCTP');
   return fc.oneof(
     fc.record({ protocol, port: fc.constantFrom(1, 53, 80, 8080, 65535) }).map(portNumber => ({ portNumber })),
-    fc.record({ protocol, range: fc.constantFrom(...RANGES) }).map(({ protocol: of, range: [start, end] }) => ({ portRange: { protocol: of, start, end } })),
+    fc.tuple(protocol, fc.constantFrom(...RANGES)).map(([of, [start, end]]) => ({ portRange: { protocol: of, start, end } })),
     fc.record({ namedPort: fc.constantFrom('http', 'metrics', 'dns', 'nobody') }),
   );
 }
