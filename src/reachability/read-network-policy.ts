@@ -28,11 +28,8 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
   const spec = object.spec ?? {};
   const types: readonly string[] = spec.policyTypes?.length > 0 ? spec.policyTypes : spec.egress?.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
   const rules = { ingress: spec.ingress ?? [], egress: spec.egress ?? [] };
-  for (const direction of ['ingress', 'egress'] as const) {
-    if (rules[direction].length > 0 && !types.includes(TYPES[direction])) {
-      notices.note(source, `its ${direction} rules have no effect: policyTypes does not list ${TYPES[direction]}`);
-    }
-  }
+  const inert = (['ingress', 'egress'] as const).filter(direction => rules[direction].length > 0 && !types.includes(TYPES[direction]));
+  for (const direction of inert) { notices.note(source, `its ${direction} rules have no effect: policyTypes does not list ${TYPES[direction]}`); }
   return {
     id: `${namespace}/${name}`,
     kind: 'NetworkPolicy',
@@ -43,6 +40,7 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
     subject: interning.selection(namespace, interning.selector(spec.podSelector)),
     ...(types.includes('Ingress') ? { ingress: readRules(rules.ingress, 'from', namespace, interning) } : {}),
     ...(types.includes('Egress') ? { egress: readRules(rules.egress, 'to', namespace, interning) } : {}),
+    ...(inert.length > 0 ? { inert } : {}),
     ...(origin === undefined ? {} : { origin }),
   };
 }
