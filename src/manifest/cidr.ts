@@ -69,6 +69,8 @@ export interface IpAddress {
  * @param prefix the prefix length behind it, where it is part of a block: for the hint
  */
 export function parseAddress(text: string, prefix?: string): IpAddress | string {
+  const plain = plainIpv4(text, text.length);
+  if (plain !== undefined) { return { family: 'IPv4', value: BigInt(plain) }; }
   if (/^\d+(\.\d+){3}$/.test(text)) {
     const octets = text.split('.');
     if (octets.some(octet => octet.length > 1 && octet.startsWith('0'))) {
@@ -113,6 +115,8 @@ function withoutDottedTail(text: string): string | undefined {
 
 function readCidr(text: string): { readonly address: IpAddress; readonly block: Cidr } | string {
   if (typeof text !== 'string' || text === '') { return 'must be a CIDR block such as 10.0.0.0/8 or fd00::/8'; }
+  const plain = plainIpv4Block(text);
+  if (plain) { return { address: { family: 'IPv4', value: plain.first }, block: plain }; }
   const parts = text.split('/');
   if (parts.length === 1) {
     const single = parseAddress(text);
@@ -135,3 +139,36 @@ function readCidr(text: string): { readonly address: IpAddress; readonly block: 
   const last = first + (1n << hostBits) - 1n;
   return { address, block: { family, first, last, prefix, text: `${addressText({ family, value: first })}/${prefix}` } };
 }
+
+/** the block of a text that is canonical already, as nearly all are: without the detour over arrays and shifts of bigints */
+function plainIpv4Block(text: string): Cidr | undefined {
+  const slash = text.indexOf('/');
+  const prefixText = text.slice(slash + 1);
+  const first = slash > 0 ? plainIpv4(text, slash) : undefined;
+  if (first === undefined || !/^([0-9]|[12][0-9]|3[0-2])$/.test(prefixText)) { return undefined; }
+  const prefix = Number(prefixText);
+  const size = 2 ** (32 - prefix);
+  return first % size === 0 ? { family: 'IPv4', first: BigInt(first), last: BigInt(first + size - 1), prefix, text } : undefined;
+}
+
+/** the number of a dotted decimal address that ends before `end`, if it is one without leading zeros */
+function plainIpv4(text: string, end: number): number | undefined {
+  let [value, octet, digits, dots] = [0, 0, 0, 0];
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (digits === 0 || ++dots > 3) { return undefined; }
+      value = value * 256 + octet;
+      octet = digits = 0;
+    } else {
+      if (code < ZERO || code > ZERO + 9 || digits > 0 && octet === 0) { return undefined; }
+      octet = octet * 10 + code - ZERO;
+      digits += 1;
+      if (octet > 255) { return undefined; }
+    }
+  }
+  return dots === 3 && digits > 0 ? value * 256 + octet : undefined;
+}
+
+const DOT = 46;
+const ZERO = 48;

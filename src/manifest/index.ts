@@ -5,6 +5,7 @@ export * from './legacy-form';
 export * from './network-policy';
 export * from './network-policy-problems';
 export * from './object';
+export * from './plain';
 export * from './pod-template';
 export * from './policy-peer';
 export * from './policy-port';

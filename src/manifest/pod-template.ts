@@ -115,16 +115,22 @@ function isAddressOnly(selector: LabelSelector): boolean {
 }
 
 function declaredPorts(spec: any): DeclaredPort[] {
-  const sidecars = listOf(spec?.initContainers).filter(container => container.restartPolicy === 'Always');
-  return [...listOf(spec?.containers), ...sidecars].flatMap(container => listOf(container.ports))
-    .filter(port => typeof port.containerPort === 'number')
-    .map(port => ({
-      ...(port.name ? { name: port.name } : {}),
-      port: port.containerPort,
-      protocol: port.protocol ?? DEFAULT_PROTOCOL,
-    }));
+  const ports: DeclaredPort[] = [];
+  pushPorts(ports, spec?.containers, () => true);
+  // sidecars
+  pushPorts(ports, spec?.initContainers, container => container.restartPolicy === 'Always');
+  return ports;
 }
 
-function listOf(value: unknown): any[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+function pushPorts(ports: DeclaredPort[], containers: unknown, counts: (container: any) => boolean): void {
+  if (!Array.isArray(containers)) { return; }
+  for (const container of containers) {
+    if (!isObject(container) || !Array.isArray(container.ports) || !counts(container)) { continue; }
+    for (const port of container.ports) {
+      if (!isObject(port) || typeof port.containerPort !== 'number') { continue; }
+      const { name, containerPort } = port;
+      const protocol: ProtocolName = port.protocol ?? DEFAULT_PROTOCOL;
+      ports.push(name ? { name, port: containerPort, protocol } : { port: containerPort, protocol });
+    }
+  }
 }

@@ -1,8 +1,8 @@
 import {
-  KubernetesObject, dnsLabelProblem, isCustomKind, isObject, isPodKind, located, metadataProblems, podTemplateIn, shown,
+  KubernetesObject, dnsLabelProblem, isCustomKind, isList, isObject, isPlainMetadata, isPodKind, located, metadataProblems, shown,
 } from '../manifest';
 import { SourcedObject } from './cluster';
-import { NoticeList, NoticeSubject, Source } from './notice-list';
+import { NoticeList, NoticeSubject, Source, idOf } from './notice-list';
 import { isEntryObject } from './read-backends';
 import { workloadProblems, workloadSlips } from './workload-problems';
 
@@ -28,73 +28,87 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
   const roles: { readonly [role in Role]: Source[] } = {
     namespaces: [], nodes: [], workloads: [], services: [], entries: [], networkPolicies: [], clusterPolicies: [],
   };
+  const roleOf = roleReader();
   const first = new Map<string, Source>();
   let index = 0;
-  for (const { object: given, origin } of objects) {
-    if (!isObject(given)) { continue; }
-    for (const { manifest: object } of located(given)) {
-      const role = roleOf(object);
-      index += 1;
-      if (role === undefined) { continue; }
-      const about = subjectOf(object, role, origin, index);
-      if (role === 'other policies') {
-        notices.ignored(about, `is of ${shown(object.apiVersion)}, whose policies are not evaluated`);
-        continue;
-      }
-      const { problems, slips } = problemsOf(object, role);
-      if (problems.length > 0) {
-        notices.rejected(about, ...problems);
-        continue;
-      }
-      slips.forEach(slip => notices.note(about, slip));
-      const source = about as Source;
-      const key = `${source.kind} ${source.namespace}/${source.name}`;
-      const other = first.get(key);
-      if (other) {
-        notices.rejected(source, twiceText(source, other));
-        continue;
-      }
-      first.set(key, source);
-      roles[role].push(source);
+  const take = (object: KubernetesObject, origin: string | undefined) => {
+    const role = roleOf(object);
+    if (role === undefined) { return; }
+    const about = subjectOf(object, role, origin, index);
+    if (role === 'otherPolicies') {
+      notices.ignored(about, `is of ${shown(object.apiVersion)}, whose policies are not evaluated`);
+      return;
     }
+    const { problems, slips } = problemsOf(object, role);
+    if (problems.length > 0) {
+      notices.rejected(about, ...problems);
+      return;
+    }
+    for (const slip of slips) { notices.note(about, slip); }
+    const { namespace, kind, name } = about as Source;
+    const source: Source = { object, origin, index, kind, namespace, name, id: idOf(namespace, name, kind) };
+    const other = first.get(source.id);
+    if (other) {
+      notices.rejected(source, twiceText(source, other));
+      return;
+    }
+    first.set(source.id, source);
+    roles[role].push(source);
+  };
+  for (const { object, origin } of objects) {
+    index += 1;
+    if (!isObject(object)) { continue; }
+    if (!isList(object)) {
+      take(object, origin);
+      continue;
+    }
+    if (!Array.isArray(object.items ?? [])) { notices.rejected({ object, origin, index, kind: object.kind, namespace: '' }, 'items must be a list'); }
+    for (const { manifest } of located(object)) { take(manifest, origin); }
   }
   return roles;
 }
 
-function roleOf(object: KubernetesObject): Role | 'other policies' | undefined {
-  const { kind, apiVersion } = object;
-  if (typeof kind !== 'string') { return undefined; }
-  switch (kind) {
-    case 'Namespace': return isCore(apiVersion) ? 'namespaces' : undefined;
-    case 'Node': return isCore(apiVersion) ? 'nodes' : undefined;
-    case 'Service': if (isCore(apiVersion)) { return 'services'; } break;
-    case 'PodTemplate': return undefined;
-    default:
-  }
-  const text = typeof apiVersion === 'string' ? apiVersion : '';
-  if (kind.endsWith('NetworkPolicy')) { return policyRole(kind, text); }
-  if (isEntryObject(object)) { return 'entries'; }
-  const isCustom = isCustomKind({ apiVersion: text });
-  if (isPodKind(kind) && !isCustom) { return 'workloads'; }
-  return isCustom && podTemplateIn(object) && Array.isArray(object.spec?.template?.spec?.containers) ? 'workloads' : undefined;
+type AnyRole = Role | 'otherPolicies' | 'custom';
+
+/** what objects of a kind are read as; a large cluster has many objects of few kinds */
+function roleReader(): (object: KubernetesObject) => Role | 'otherPolicies' | undefined {
+  const known = new Map<unknown, Map<string, AnyRole | undefined>>();
+  return object => {
+    const { kind, apiVersion } = object;
+    if (typeof kind !== 'string') { return undefined; }
+    let kinds = known.get(apiVersion);
+    if (!kinds) { known.set(apiVersion, kinds = new Map()); }
+    let role = kinds.get(kind);
+    if (role === undefined && !kinds.has(kind)) { kinds.set(kind, role = roleOfKind(kind, apiVersion)); }
+    return role === 'custom' ? isObject(object.spec) && Array.isArray(object.spec.template?.spec?.containers) ? 'workloads' : undefined : role;
+  };
 }
 
-function isCore(apiVersion: unknown): boolean {
-  return apiVersion === 'v1' || apiVersion === undefined || apiVersion === null;
+function roleOfKind(kind: string, apiVersion: unknown): AnyRole | undefined {
+  const text = typeof apiVersion === 'string' ? apiVersion : '';
+  const isCore = text === '' || text === 'v1';
+  if (kind === 'PodTemplate') { return undefined; }
+  if (isCore && Object.hasOwn(CORE_KINDS, kind)) { return CORE_KINDS[kind as keyof typeof CORE_KINDS]; }
+  if (kind.endsWith('NetworkPolicy')) { return policyRole(kind, text); }
+  if (isEntryObject({ kind, apiVersion: text })) { return 'entries'; }
+  if (isCustomKind({ apiVersion: text })) { return 'custom'; }
+  return isPodKind(kind) ? 'workloads' : undefined;
 }
+
+const CORE_KINDS = { Namespace: 'namespaces', Node: 'nodes', Service: 'services' } as const;
 
 const CLUSTER_POLICIES = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'];
 
-function policyRole(kind: string, apiVersion: string): Role | 'other policies' {
+function policyRole(kind: string, apiVersion: string): AnyRole {
   const [group] = apiVersion.split('/');
   if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.'))) { return 'networkPolicies'; }
-  return group === 'policy.networking.k8s.io' && CLUSTER_POLICIES.includes(kind) ? 'clusterPolicies' : 'other policies';
+  return group === 'policy.networking.k8s.io' && CLUSTER_POLICIES.includes(kind) ? 'clusterPolicies' : 'otherPolicies';
 }
 
-const WITHOUT_NAMESPACE: readonly string[] = ['namespaces', 'nodes', 'clusterPolicies'];
+const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['namespaces', 'nodes', 'clusterPolicies']);
 
 /** complete where there are no problems */
-function subjectOf(object: KubernetesObject, role: Role | 'other policies', origin: string | undefined, index: number): NoticeSubject {
+function subjectOf(object: KubernetesObject, role: Role | 'otherPolicies', origin: string | undefined, index: number): NoticeSubject {
   const metadata: any = object.metadata ?? {};
   const { name, namespace, generateName } = metadata;
   return {
@@ -102,7 +116,7 @@ function subjectOf(object: KubernetesObject, role: Role | 'other policies', orig
     origin,
     index,
     kind: object.kind,
-    namespace: WITHOUT_NAMESPACE.includes(role) ? '' : typeof namespace === 'string' && namespace !== '' ? namespace : role === 'other policies' ? '' : 'default',
+    namespace: WITHOUT_NAMESPACE.has(role) ? '' : typeof namespace === 'string' && namespace !== '' ? namespace : role === 'otherPolicies' ? '' : 'default',
     name: typeof name === 'string' && name !== '' ? name : typeof generateName === 'string' && generateName !== '' ? `${generateName}*` : undefined,
   };
 }
@@ -111,12 +125,16 @@ function subjectOf(object: KubernetesObject, role: Role | 'other policies', orig
 function problemsOf(object: KubernetesObject, role: Role): { readonly problems: readonly string[]; readonly slips: readonly string[] } {
   const metadata: any = object.metadata ?? {};
   const { name, namespace } = metadata;
+  const isPlainNamespace = namespace === undefined || typeof namespace === 'string' && namespace.length <= 63 && PLAIN_NAMESPACE.test(namespace);
+  if (isPlainNamespace && role !== 'namespaces' && isPlainMetadata(metadata)) {
+    return role === 'workloads' ? { problems: workloadProblems(object), slips: workloadSlips(object) } : FINE;
+  }
   const problems = metadataProblems(metadata);
   if (role === 'namespaces' && problems.length === 0) {
     const problem = dnsLabelProblem(name ?? metadata.generateName);
     if (problem) { problems.push(`metadata.name "${name}" ${problem}`); }
   }
-  if (!WITHOUT_NAMESPACE.includes(role) && namespace !== undefined && namespace !== null && namespace !== '') {
+  if (!WITHOUT_NAMESPACE.has(role) && namespace !== undefined && namespace !== null && namespace !== '') {
     const problem = typeof namespace === 'string' ? dnsLabelProblem(namespace) : `is a ${typeof namespace}: write it in quotes`;
     if (problem) { problems.push(`metadata.namespace "${shown(namespace)}" ${problem}`); }
   }
@@ -127,6 +145,11 @@ function problemsOf(object: KubernetesObject, role: Role): { readonly problems: 
   return role === 'workloads' ? { problems: [...others, ...workloadProblems(object)], slips: [...nameSlips, ...workloadSlips(object)] }
     : { problems: others, slips: nameSlips };
 }
+
+const FINE = { problems: [], slips: [] } as const;
+
+/** DNS labels, without the beauty of a sentence */
+const PLAIN_NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /** an id with it can still be read */
 const READABLE_NAME = /^[\w.-]+$/;

@@ -1,6 +1,6 @@
 import { Cidr, LabelSelector, canonicalSelector } from '../manifest';
 import { blockRanges } from './address-ranges';
-import { AddressRange, Peer, PodSelection, PortMatch } from './cluster';
+import { Peer, PodSelection, PortMatch } from './cluster';
 
 export type PodPeer = Extract<Peer, { type: 'pods' }>;
 export type AddressPeer = Extract<Peer, { type: 'addresses' }>;
@@ -11,7 +11,8 @@ export type AddressPeer = Extract<Peer, { type: 'addresses' }>;
  */
 export class Interning {
   private readonly selectors = new Map<string, LabelSelector>();
-  private readonly podPeers = new Map<string | LabelSelector, Map<LabelSelector, PodPeer>>();
+  private readonly numbers = new Map<string | LabelSelector, number>();
+  private readonly podPeers = new Map<number, PodPeer>();
   private readonly blocks = new Map<string, AddressPeer>();
   private readonly portLists = new Map<string, readonly PortMatch[]>();
 
@@ -25,10 +26,9 @@ export class Interning {
 
   /** `namespaces` is a name or what `selector` gave, `pods` what it gave */
   public podPeer(namespaces: string | LabelSelector, pods: LabelSelector): PodPeer {
-    let byPods = this.podPeers.get(namespaces);
-    if (!byPods) { this.podPeers.set(namespaces, byPods = new Map()); }
-    let known = byPods.get(pods);
-    if (!known) { byPods.set(pods, known = { type: 'pods', selection: { namespaces, pods } }); }
+    const key = this.numberOf(namespaces) * MOST_NUMBERS + this.numberOf(pods);
+    let known = this.podPeers.get(key);
+    if (!known) { this.podPeers.set(key, known = { type: 'pods', selection: { namespaces, pods } }); }
     return known;
   }
 
@@ -38,7 +38,7 @@ export class Interning {
 
   /** `except` as it is written; both are read only where they are new */
   public block(cidr: string, except: readonly string[], read: (text: string) => Cidr): AddressPeer {
-    const key = except.length === 0 ? cidr : `${cidr} ${[...except].sort().join(' ')}`;
+    const key = except.length === 0 ? cidr : `${cidr} ${except.length === 1 ? except[0] : [...except].sort().join(' ')}`;
     let known = this.blocks.get(key);
     if (!known) {
       const block = read(cidr);
@@ -50,17 +50,22 @@ export class Interning {
   }
 
   public ports(ports: readonly PortMatch[]): readonly PortMatch[] {
-    const key = ports.map(portKey).join(',');
+    let key = '';
+    for (const port of ports) { key += portKey(port); }
     const known = this.portLists.get(key);
     if (!known) { this.portLists.set(key, ports); }
     return known ?? ports;
   }
 
-  /** every list of ranges that a block stands for */
-  public get allRanges(): readonly (readonly AddressRange[])[] {
-    return [...this.blocks.values()].map(({ ranges }) => ranges);
+  private numberOf(part: string | LabelSelector): number {
+    let known = this.numbers.get(part);
+    if (known === undefined) { this.numbers.set(part, known = this.numbers.size); }
+    return known;
   }
 }
+
+/** two numbers below it make one that is exact */
+const MOST_NUMBERS = 2 ** 26;
 
 /** equal for selectors with equal requirements: no label holds any of the signs between them */
 function selectorKey(selector: LabelSelector | null | undefined): string {
@@ -84,5 +89,5 @@ function withoutNulls({ matchLabels, matchExpressions }: LabelSelector): LabelSe
 }
 
 function portKey(port: PortMatch): string {
-  return port.type === 'named' ? `${port.protocol ?? ''}:${port.name}` : `${port.protocol} ${port.first}-${port.last}`;
+  return port.type === 'named' ? `${port.protocol ?? ''}:${port.name},` : `${port.protocol} ${port.first}-${port.last},`;
 }

@@ -11,10 +11,17 @@ export interface Source {
   /** `default` where it names none; empty for kinds of the cluster */
   readonly namespace: string;
   readonly name: string;
+  /** `shop/web[Deployment]`: no two in the input have the same */
+  readonly id: string;
 }
 
 /** What a notice is about, as far as the object lets itself be named. */
-export type NoticeSubject = Omit<Source, 'name' | 'kind'> & { readonly name?: string; readonly kind?: string };
+export type NoticeSubject = Omit<Source, 'name' | 'kind' | 'id'> & { readonly name?: string; readonly kind?: string };
+
+/** The id of an object, and of the workload that it is. */
+export function idOf(namespace: string, name: string, kind: string): string {
+  return `${namespace}/${name}[${kind}]`;
+}
 
 /**
  * Collects what the reader of a result has to know while objects are read in whatever order is practical, and gives it

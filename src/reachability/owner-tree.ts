@@ -1,5 +1,5 @@
 import { KubernetesObject } from '../manifest';
-import { NoticeList, Source } from './notice-list';
+import { NoticeList, Source, idOf } from './notice-list';
 
 /** What a workload is called: `shop/web[Deployment]`. */
 export interface WorkloadName {
@@ -7,13 +7,6 @@ export interface WorkloadName {
   readonly namespace: string;
   readonly name: string;
   readonly kind: string;
-  /** the object itself, where the input has it */
-  readonly source?: Source;
-}
-
-/** The id of a workload. */
-export function idOf(namespace: string, name: string, kind: string): string {
-  return `${namespace}/${name}[${kind}]`;
 }
 
 /**
@@ -27,63 +20,63 @@ export function idOf(namespace: string, name: string, kind: string): string {
  */
 export class OwnerTree {
   private readonly objects = new Map<string, Source>();
-  private readonly known = new Map<string, WorkloadName>();
+  private readonly known = new Map<string, Source | WorkloadName>();
 
   constructor(objects: readonly Source[], private readonly notices: NoticeList) {
-    for (const source of objects) { this.objects.set(idOf(source.namespace, source.name, source.kind), source); }
+    for (const source of objects) { this.objects.set(source.id, source); }
   }
 
-  public topOf(source: Source): WorkloadName {
-    const path: WorkloadName[] = [];
-    const seen = new Set<string>();
-    let name = nameOf(source);
-    let top = this.known.get(name.id);
-    while (!top) {
-      if (seen.has(name.id)) {
-        this.endCycle(path, name.id);
+  public topOf(source: Source): Source | WorkloadName {
+    const owner = this.ownerOf(source);
+    if (!owner) { return source; }
+    if (!isSource(owner)) { return owner; }
+    const path = new Set<Source>();
+    let top: Source | WorkloadName = source;
+    while (isSource(top)) {
+      const next: Source | WorkloadName | undefined = this.known.get(top.id) ?? this.ownerOf(top);
+      if (!next || next === top) { break; }
+      path.add(top);
+      top = next;
+      if (isSource(top) && path.has(top)) {
+        this.endCycle([...path].slice([...path].indexOf(top)));
         return this.topOf(source);
       }
-      seen.add(name.id);
-      path.push(name);
-      const owner = name.source && this.ownerOf(name.source);
-      if (!owner) { break; }
-      name = owner;
-      top = this.known.get(name.id);
     }
-    top ??= name;
-    for (const { id } of path) { this.known.set(id, top); }
+    // a pod is asked once
+    for (const below of path) {
+      if (below.kind !== 'Pod') { this.known.set(below.id, top); }
+    }
     return top;
   }
 
   /** undefined where it has none; of what is no Pod, only an owner in the input counts */
-  private ownerOf(source: Source): WorkloadName | undefined {
+  private ownerOf(source: Source): Source | WorkloadName | undefined {
     const reference = controllerOf(source.object);
     if (!reference) { return undefined; }
+    const { namespace } = source;
+    const { name } = reference;
     const kind = reference.kind ?? 'Pod';
-    const id = idOf(source.namespace, reference.name, kind);
-    const owner = this.objects.get(id);
-    if (!owner && source.kind !== 'Pod') { return undefined; }
-    return { id, namespace: source.namespace, name: reference.name, kind, source: owner };
+    const id = idOf(namespace, name, kind);
+    return this.objects.get(id) ?? (source.kind === 'Pod' ? { id, namespace, name, kind } : undefined);
   }
 
   /** whoever is on the cycle owns itself */
-  private endCycle(path: readonly WorkloadName[], id: string): void {
-    const cycle = path.slice(path.findIndex(name => name.id === id));
-    for (const name of cycle) {
-      this.known.set(name.id, name);
-      this.notices.note(name.source!, `is its own owner by way of ${cycle.map(other => other.id).sort().join(', ')}: its ownerReferences do not count`);
+  private endCycle(cycle: readonly Source[]): void {
+    for (const source of cycle) {
+      this.known.set(source.id, source);
+      this.notices.note(source, `owns itself by way of ${cycle.map(({ id }) => id).sort().join(', ')}: its ownerReferences do not count`);
     }
   }
 }
 
-function nameOf(source: Source): WorkloadName {
-  const { namespace, name, kind } = source;
-  return { id: idOf(namespace, name, kind), namespace, name, kind, source };
+function isSource(name: Source | WorkloadName): name is Source {
+  return 'object' in name;
 }
 
 /** the owner that controls it, or else the first that is no Node */
 function controllerOf(object: KubernetesObject): { readonly name: string; readonly kind?: string } | undefined {
-  const references: any[] = (object.metadata as any)?.ownerReferences ?? [];
+  const references: any[] | undefined = (object.metadata as any).ownerReferences;
+  if (!references) { return undefined; }
   const owners = references.filter(reference => reference.kind !== 'Node' && typeof reference.name === 'string' && reference.name !== '');
   return owners.find(reference => reference.controller === true) ?? owners[0];
 }

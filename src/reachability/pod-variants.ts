@@ -1,9 +1,9 @@
-import { PodFacts, addressText } from '../manifest';
+import { Labels, PodFacts, addressText } from '../manifest';
 import { Address } from './cluster';
 import { Source } from './notice-list';
 
 /** A pod of the input and what it is seen by. */
-export interface PodClass {
+export interface PodVariant {
   readonly source: Source;
   readonly facts: PodFacts;
   readonly addresses: readonly Address[];
@@ -20,13 +20,22 @@ export interface Sight {
 }
 
 /** Equal for pods that nothing in the input tells apart. */
-export function classKey(pod: PodClass, sight: Sight): string {
+export function variantKey(pod: PodVariant, sight: Sight): string {
   const labels = labelsSeen(pod, sight).map(([key, value]) => (sight.labels.get(key)!.has(value) ? [key, value] : [key]));
   return JSON.stringify([labels, portsSeen(pod, sight), pod.facts.hostNetwork, addressesSeen(pod, sight)]);
 }
 
+/** Whether two pods have the same key; quicker where they have, as nearly all pods of a workload. */
+export function isSameVariant(pod: PodVariant, other: PodVariant, sight: Sight): boolean {
+  const { facts, addresses } = pod;
+  return pod === other || facts.hostNetwork === other.facts.hostNetwork
+    && hasEqualLabels(facts.labels, other.facts.labels, sight) && hasEqualLabels(other.facts.labels, facts.labels, sight)
+    && (arePorts(facts.ports, other.facts.ports) || portsSeen(pod, sight).join() === portsSeen(other, sight).join())
+    && (addresses.length === 0 && other.addresses.length === 0 || addressesSeen(pod, sight).join() === addressesSeen(other, sight).join());
+}
+
 /** What differs between two pods: `label track ("canary", there "stable")`. */
-export function differenceText(pod: PodClass, other: PodClass, sight: Sight): string {
+export function differenceText(pod: PodVariant, other: PodVariant, sight: Sight): string {
   const differences = [
     ...differing(labelsSeen(pod, sight), labelsSeen(other, sight)).filter(isSeen(sight)).map(([key, here, there]) => `label ${key} (${quoted(here)}, there ${quoted(there)})`),
     ...differing(portsSeen(pod, sight), portsSeen(other, sight)).map(([name, here, there]) => `port ${name} (${here ?? 'none'}, there ${there ?? 'none'})`),
@@ -41,15 +50,31 @@ type Difference = [string, string | undefined, string | undefined];
 
 type Seen = readonly (readonly [string, string])[];
 
-function labelsSeen({ facts: { labels } }: PodClass, sight: Sight): Seen {
+function labelsSeen({ facts: { labels } }: PodVariant, sight: Sight): Seen {
   return Object.keys(labels).filter(key => sight.labels.has(key)).sort().map(key => [key, labels[key]]);
+}
+
+/** as far as selectors see those of the first */
+function hasEqualLabels(labels: Labels, others: Labels, sight: Sight): boolean {
+  for (const key in labels) {
+    const other = others[key];
+    if (labels[key] === other) { continue; }
+    const mentioned = sight.labels.get(key);
+    if (mentioned && (other === undefined || mentioned.has(labels[key]) || mentioned.has(other))) { return false; }
+  }
+  return true;
+}
+
+function arePorts(ports: PodFacts['ports'], others: PodFacts['ports']): boolean {
+  return ports.length === others.length && ports.every(({ name, port, protocol }, i) =>
+    name === others[i].name && port === others[i].port && protocol === others[i].protocol);
 }
 
 function isSeen({ labels }: Sight): (difference: Difference) => boolean {
   return ([key, here, there]) => here === undefined || there === undefined || labels.get(key)!.has(here) || labels.get(key)!.has(there);
 }
 
-function portsSeen({ facts: { ports } }: PodClass, { portNames }: Sight): Seen {
+function portsSeen({ facts: { ports } }: PodVariant, { portNames }: Sight): Seen {
   const seen = new Map<string, string>();
   for (const { name, port, protocol } of ports) {
     if (name !== undefined && portNames.has(name) && !seen.has(name)) { seen.set(name, `${protocol} ${port}`); }
@@ -57,11 +82,11 @@ function portsSeen({ facts: { ports } }: PodClass, { portNames }: Sight): Seen {
   return [...seen].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function addressesSeen({ addresses, facts }: PodClass, { addressClass }: Sight): string[] {
+function addressesSeen({ addresses, facts }: PodVariant, { addressClass }: Sight): string[] {
   return [...new Set(addresses.map(address => addressClass(address, facts.hostNetwork)))].sort();
 }
 
-function addressesText({ addresses }: PodClass): string {
+function addressesText({ addresses }: PodVariant): string {
   return addresses.length === 0 ? 'none' : addresses.map(addressText).join(', ');
 }
 

@@ -39,9 +39,8 @@ export function readCluster(objects: readonly SourcedObject[], options?: Partial
   const sight = sightOf(policies, services.values(), settings);
   const actual = readWorkloads(input.workloads, new Map(nodes.map(node => [node.name, node])), sight, notices);
   const entries = readEntries(input.entries, services, actual, notices);
-  const named = [...actual, ...input.networkPolicies, ...input.entries].map(({ namespace }) => namespace);
   return {
-    namespaces: readNamespaces(input.namespaces, named, settings.hypothetical, notices),
+    namespaces: readNamespaces(input.namespaces, [actual, input.networkPolicies, input.entries], settings.hypothetical, notices),
     workloads: withHypothetical(actual, settings.hypothetical),
     policies,
     entries,

@@ -12,7 +12,7 @@ import { sortedBy } from './order';
  *   only named by hypothetical pods         their namespaceLabels           false
  */
 export function readNamespaces(
-  objects: readonly Source[], named: Iterable<string>, hypothetical: ClusterOptions['hypothetical'] = [], notices: NoticeList,
+  objects: readonly Source[], inNamespaces: readonly (readonly { readonly namespace: string }[])[], hypothetical: ClusterOptions['hypothetical'] = [], notices: NoticeList,
 ): Map<string, Namespace> {
   const namespaces = new Map<string, Namespace>();
   for (const source of objects) {
@@ -25,8 +25,10 @@ export function readNamespaces(
     }
     namespaces.set(source.name, namespaceOf(source.name, labels, true));
   }
-  for (const name of named) {
-    if (!namespaces.has(name)) { namespaces.set(name, namespaceOf(name, {}, false)); }
+  for (const list of inNamespaces) {
+    for (const { namespace } of list) {
+      if (!namespaces.has(namespace)) { namespaces.set(namespace, namespaceOf(namespace, {}, false)); }
+    }
   }
   for (const { namespace, namespaceLabels } of hypothetical) {
     if (!namespaces.has(namespace)) { namespaces.set(namespace, namespaceOf(namespace, namespaceLabels ?? {}, false)); }

@@ -1,5 +1,5 @@
-import { Cidr, DEFAULT_PROTOCOL, KubernetesObject, ProtocolName, legacyFormProblem, networkPolicyProblems, parseCidr } from '../manifest';
-import { Peer, Policy, PortMatch, Rule } from './cluster';
+import { Cidr, DEFAULT_PROTOCOL, KubernetesObject, ProtocolName, isPlainNetworkPolicy, legacyFormProblem, networkPolicyProblems, parseCidr, shown } from '../manifest';
+import { Direction, Peer, Policy, PortMatch, Rule } from './cluster';
 import { Interning } from './interning';
 import { NoticeList, Source } from './notice-list';
 
@@ -19,17 +19,18 @@ import { NoticeList, Source } from './notice-list';
  */
 export function readNetworkPolicy(source: Source, interning: Interning, notices: NoticeList): Policy | undefined {
   const { object, namespace, name, origin } = source;
-  const problems = apiVersionProblems(object);
-  if (problems.length === 0) { problems.push(...networkPolicyProblems(object).filter(isNotOfName)); }
+  const problems = problemsOf(object);
   if (problems.length > 0) {
     notices.rejected(source, ...problems);
     return undefined;
   }
   const spec = object.spec ?? {};
   const types: readonly string[] = spec.policyTypes?.length > 0 ? spec.policyTypes : spec.egress?.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
-  const rules = { ingress: spec.ingress ?? [], egress: spec.egress ?? [] };
-  const inert = (['ingress', 'egress'] as const).filter(direction => rules[direction].length > 0 && !types.includes(TYPES[direction]));
-  for (const direction of inert) { notices.note(source, `its ${direction} rules have no effect: policyTypes does not list ${TYPES[direction]}`); }
+  const [ingress, egress] = [readRules(spec.ingress, 'from', namespace, interning), readRules(spec.egress, 'to', namespace, interning)];
+  const [isIngress, isEgress] = [types.includes('Ingress'), types.includes('Egress')];
+  const inert: Direction[] = [...!isIngress && ingress.length > 0 ? ['ingress' as const] : [], ...!isEgress && egress.length > 0 ? ['egress' as const] : []];
+  if (inert.includes('ingress')) { notices.note(source, 'its ingress rules have no effect: policyTypes does not list Ingress'); }
+  if (inert.includes('egress')) { notices.note(source, 'its egress rules have no effect: policyTypes does not list Egress'); }
   return {
     id: `${namespace}/${name}`,
     kind: 'NetworkPolicy',
@@ -38,28 +39,25 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
     tier: 'namespace',
     priority: 0,
     subject: interning.selection(namespace, interning.selector(spec.podSelector)),
-    ...(types.includes('Ingress') ? { ingress: readRules(rules.ingress, 'from', namespace, interning) } : {}),
-    ...(types.includes('Egress') ? { egress: readRules(rules.egress, 'to', namespace, interning) } : {}),
+    ...(isIngress ? { ingress } : {}),
+    ...(isEgress ? { egress } : {}),
     ...(inert.length > 0 ? { inert } : {}),
     ...(origin === undefined ? {} : { origin }),
   };
 }
 
-/** names were judged where objects were sorted by kind */
-function isNotOfName(problem: string): boolean {
-  return !problem.startsWith('metadata.name ');
+function problemsOf(object: KubernetesObject): readonly string[] {
+  if (object.apiVersion !== 'networking.k8s.io/v1') {
+    return [legacyFormProblem(object) ?? `apiVersion "${shown(object.apiVersion ?? '')}" has no NetworkPolicy. Write networking.k8s.io/v1`];
+  }
+  // names were judged where objects were sorted by kind
+  return isPlainNetworkPolicy(object) ? NONE : networkPolicyProblems(object).filter(problem => !problem.startsWith('metadata.name '));
 }
 
-const TYPES = { ingress: 'Ingress', egress: 'Egress' } as const;
+const NONE: readonly string[] = [];
 
-function apiVersionProblems(object: KubernetesObject): string[] {
-  if (object.apiVersion === 'networking.k8s.io/v1') { return []; }
-  const legacy = legacyFormProblem(object);
-  return [legacy ?? `apiVersion "${String(object.apiVersion ?? '')}" has no NetworkPolicy. Write networking.k8s.io/v1`];
-}
-
-function readRules(rules: readonly any[], peerField: 'from' | 'to', namespace: string, interning: Interning): Rule[] {
-  return rules.map((rule, i): Rule => ({
+function readRules(rules: readonly any[] | null | undefined, peerField: 'from' | 'to', namespace: string, interning: Interning): Rule[] {
+  return (rules ?? []).map((rule, i): Rule => ({
     number: i + 1,
     action: 'Allow',
     peers: rule[peerField]?.length > 0 ? rule[peerField].map((peer: any) => readPeer(peer, namespace, interning)) : 'any',

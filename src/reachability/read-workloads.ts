@@ -2,10 +2,10 @@ import { Labels, PodFacts, podFactsOf } from '../manifest';
 import { canonicalAddresses } from './address-ranges';
 import { Address, ContainerPort, Node, Workload } from './cluster';
 import { NoticeList, Source } from './notice-list';
-import { sortedBy } from './order';
-import { OwnerTree, WorkloadName, idOf } from './owner-tree';
+import { compareText, sortedBy } from './order';
+import { OwnerTree, WorkloadName } from './owner-tree';
 import { podAddresses } from './pod-addresses';
-import { PodClass, Sight, classKey, differenceText } from './pod-variants';
+import { PodVariant, Sight, variantKey, differenceText, isSameVariant } from './pod-variants';
 
 /**
  * Workloads from the objects that make pods and from the pods themselves:
@@ -26,14 +26,13 @@ export function readWorkloads(objects: readonly Source[], nodes: ReadonlyMap<str
   const ended: { readonly source: Source; readonly id: string }[] = [];
   for (const source of objects) {
     const top = owners.topOf(source);
-    const phase = source.kind === 'Pod' ? source.object.status?.phase : undefined;
-    if (phase === 'Succeeded' || phase === 'Failed') {
+    if (source.kind === 'Pod' && hasEnded(source)) {
       ended.push({ source, id: top.id });
       continue;
     }
     let group = groups.get(top.id);
-    if (!group) { groups.set(top.id, group = { top, pods: [], aliases: [] }); }
-    if (top.source === source) {
+    if (!group) { groups.set(top.id, group = { top, owner: undefined, pods: [], aliases: [] }); }
+    if (top === source) {
       group.owner = source;
     } else {
       group.aliases.push(`${source.namespace}/${source.name}`);
@@ -45,13 +44,18 @@ export function readWorkloads(objects: readonly Source[], nodes: ReadonlyMap<str
   }
   const workloads: Workload[] = [];
   for (const group of groups.values()) { pushWorkloads(workloads, group, nodes, sight, notices); }
-  return sortedBy(workloads, ({ id }) => id);
+  return workloads.sort((a, b) => compareText(a.id, b.id));
+}
+
+function hasEnded({ object }: Source): boolean {
+  const phase: unknown = object.status?.phase;
+  return phase === 'Succeeded' || phase === 'Failed';
 }
 
 interface Group {
   readonly top: WorkloadName;
   /** the object that the workload is named for, where the input has it */
-  owner?: Source;
+  owner: Source | undefined;
   readonly pods: Source[];
   readonly aliases: string[];
 }
@@ -69,21 +73,20 @@ function pushWorkloads(workloads: Workload[], group: Group, nodes: ReadonlyMap<s
     workloads.push(workloadOf(top, facts, addresses, source !== owner, group.aliases, (owner ?? source).origin));
     return;
   }
-  const [main, ...others] = classesOf(pods, sight);
+  const [main, ...others] = variantsOf(pods, sight);
   const apart = others.flat();
   const leaving = new Set(apart.map(({ source }) => `${source.namespace}/${source.name}`));
   workloads.push(workloadOf(top, mergedFacts(main, sight), canonicalAddresses(main.flatMap(({ addresses }) => addresses)), true,
     group.aliases.filter(alias => !leaving.has(alias)), (owner ?? main[0].source).origin));
   for (const pod of apart) {
     const { source, facts, addresses } = pod;
-    const name = { namespace: source.namespace, name: source.name, kind: 'Pod', id: idOf(source.namespace, source.name, 'Pod') };
     notices.note(source, `is listed on its own: it differs from ${top.id} in ${differenceText(pod, main[0], sight)}`);
-    workloads.push(workloadOf(name, facts, addresses, false, [], source.origin));
+    workloads.push(workloadOf(source, facts, addresses, false, [], source.origin));
   }
 }
 
 function workloadOf(
-  { id, namespace, name, kind }: Omit<WorkloadName, 'source'>, { labels, ports, hostNetwork }: Facts, addresses: readonly Address[],
+  { id, namespace, name, kind }: WorkloadName, { labels, ports, hostNetwork }: Facts, addresses: readonly Address[],
   isReplicated: boolean, aliases: string[], origin: string | undefined,
 ): Workload {
   return {
@@ -105,7 +108,7 @@ function workloadOf(
 type Facts = Pick<PodFacts, 'labels' | 'ports' | 'hostNetwork'>;
 
 /** sorted by name */
-function podOf(source: Source, nodes: ReadonlyMap<string, Node>, notices: NoticeList): PodClass {
+function podOf(source: Source, nodes: ReadonlyMap<string, Node>, notices: NoticeList): PodVariant {
   const facts = factsOf(source);
   return { source, facts, addresses: podAddresses(source, facts.hostNetwork, nodes, notices) };
 }
@@ -115,10 +118,12 @@ function factsOf(source: Source): PodFacts {
 }
 
 /** pods that policies see the same way; the largest class first, of equally large ones that with the smallest name */
-function classesOf(pods: readonly PodClass[], sight: Sight): PodClass[][] {
-  const classes = new Map<string, PodClass[]>();
-  for (const pod of sortedBy(pods, ({ source }) => source.name)) {
-    const key = classKey(pod, sight);
+function variantsOf(pods: readonly PodVariant[], sight: Sight): PodVariant[][] {
+  const sorted = sortedBy(pods, ({ source }) => source.name);
+  if (sorted.every(pod => isSameVariant(pod, sorted[0], sight))) { return [sorted]; }
+  const classes = new Map<string, PodVariant[]>();
+  for (const pod of sorted) {
+    const key = variantKey(pod, sight);
     const members = classes.get(key);
     if (members) {
       members.push(pod);
@@ -129,25 +134,27 @@ function classesOf(pods: readonly PodClass[], sight: Sight): PodClass[][] {
   return [...classes.values()].sort((a, b) => b.length - a.length);
 }
 
-function mergedFacts(pods: readonly PodClass[], sight: Sight): Facts {
+function mergedFacts(pods: readonly PodVariant[], sight: Sight): Facts {
   const [first] = pods;
   return { labels: commonLabels(pods, sight), ports: allPorts(pods), hostNetwork: first.facts.hostNetwork };
 }
 
 /** of a key that selectors mention, all pods have it or none, and any of their values stands for the others */
-function commonLabels([first, ...others]: readonly PodClass[], sight: Sight): Labels {
-  let common = Object.entries(first.facts.labels);
-  for (const { facts } of others) { common = common.filter(([key, value]) => sight.labels.has(key) || facts.labels[key] === value); }
-  return Object.fromEntries(common);
+function commonLabels([first, ...others]: readonly PodVariant[], sight: Sight): Labels {
+  const labels: { [key: string]: string } = {};
+  for (const key in first.facts.labels) {
+    const value = first.facts.labels[key];
+    if (sight.labels.has(key) || others.every(({ facts }) => facts.labels[key] === value)) { labels[key] = value; }
+  }
+  return labels;
 }
 
-function allPorts(pods: readonly PodClass[]): readonly ContainerPort[] {
-  const ports = new Map<string, ContainerPort>();
-  for (const { facts } of pods) {
+function allPorts([first, ...others]: readonly PodVariant[]): readonly ContainerPort[] {
+  const ports = [...first.facts.ports];
+  for (const { facts } of others) {
     for (const port of facts.ports) {
-      const key = `${port.name ?? ''} ${port.port} ${port.protocol}`;
-      if (!ports.has(key)) { ports.set(key, port); }
+      if (!ports.some(known => known.name === port.name && known.port === port.port && known.protocol === port.protocol)) { ports.push(port); }
     }
   }
-  return [...ports.values()];
+  return ports;
 }

@@ -1,4 +1,4 @@
-import { KubernetesObject, PROTOCOLS, isObject, isPortNumber, labelProblems, podTemplateIn, portNameProblem, shown } from '../manifest';
+import { KubernetesObject, PROTOCOLS, isObject, isPlainLabels, isPortNumber, labelProblems, podTemplateIn, portNameProblem, shown } from '../manifest';
 
 /**
  * What is not well-formed in the part of a workload that policies depend on, as sentences that start with the field's
@@ -11,76 +11,109 @@ export function workloadProblems(object: KubernetesObject): string[] {
   const at = found.path.join('.');
   const template: unknown = found.template;
   if (!isObject(template)) { return [`${at} must be an object`]; }
-  return [
-    ...(object.kind === 'Pod' ? ownerProblems(object) : [...templateLabelProblems(template.metadata, `${at}.metadata`), ...ownerProblems(object)]),
-    ...podSpecProblems(template.spec, at === '' ? 'spec' : `${at}.spec`),
-  ];
+  const problems: string[] = [];
+  if (object.kind !== 'Pod') { pushTemplateLabels(problems, template.metadata, `${at}.metadata`); }
+  pushOwners(problems, object);
+  pushPodSpec(problems, template.spec, at === '' ? 'spec' : `${at}.spec`);
+  return problems;
 }
 
 /** Ports without a number, as a misspelt field leaves them: they do not count. */
 export function workloadSlips(object: KubernetesObject): string[] {
+  const slips: string[] = [];
   const found = podTemplateIn(object);
-  const spec = isObject(found?.template) ? found.template.spec : undefined;
-  if (!isObject(spec)) { return []; }
-  const at = [...found!.path, 'spec', 'containers'].join('.');
-  return listOf(spec.containers).flatMap((container, i) => listOf(container.ports).flatMap((port, j) =>
-    isNumberless(port) ? [`${at}[${i}].ports[${j}] has no containerPort: it does not count`] : []));
+  const containers: unknown = isObject(found?.template) ? found.template.spec?.containers : undefined;
+  if (!Array.isArray(containers)) { return slips; }
+  containers.forEach((container, i) => {
+    if (!Array.isArray(container?.ports)) { return; }
+    container.ports.forEach((port: unknown, j: number) => {
+      if (isObject(port) && isAbsent(port.containerPort)) {
+        slips.push(`${[...found!.path, 'spec', 'containers'].join('.')}[${i}].ports[${j}] has no containerPort: it does not count`);
+      }
+    });
+  });
+  return slips;
 }
 
-function templateLabelProblems(metadata: unknown, path: string): string[] {
-  if (metadata === undefined || metadata === null) { return []; }
-  if (!isObject(metadata)) { return [`${path} must be an object`]; }
+function pushTemplateLabels(problems: string[], metadata: unknown, path: string): void {
+  if (isAbsent(metadata)) { return; }
+  if (!isObject(metadata)) {
+    problems.push(`${path} must be an object`);
+    return;
+  }
   const labels = metadata.labels ?? {};
-  return isObject(labels) ? Object.entries(labels).flatMap(([key, value]) => labelProblems(key, value, `${path}.labels`)) : [`${path}.labels must be an object`];
+  if (isPlainLabels(labels)) { return; }
+  problems.push(...isObject(labels) ? Object.entries(labels).flatMap(([key, value]) => labelProblems(key, value, `${path}.labels`))
+    : [`${path}.labels must be an object`]);
 }
 
-function ownerProblems(object: KubernetesObject): string[] {
-  const owners = (object.metadata as any)?.ownerReferences ?? [];
-  if (!Array.isArray(owners)) { return ['metadata.ownerReferences must be a list']; }
-  return owners.flatMap((owner, i) => isObject(owner) ? [] : [`metadata.ownerReferences[${i}] must be an object`]);
-}
-
-function podSpecProblems(spec: unknown, path: string): string[] {
-  if (spec === undefined || spec === null) { return []; }
-  if (!isObject(spec)) { return [`${path} must be an object`]; }
-  const { hostNetwork } = spec;
-  return [
-    ...(hostNetwork === undefined || hostNetwork === null || typeof hostNetwork === 'boolean' ? []
-      : [`${path}.hostNetwork "${shown(hostNetwork)}" must be true or false, without quotes`]),
-    ...containersProblems(spec.containers, `${path}.containers`),
-    ...containersProblems(spec.initContainers, `${path}.initContainers`),
-  ];
-}
-
-function containersProblems(containers: unknown, path: string): string[] {
-  if (containers === undefined || containers === null) { return []; }
-  if (!Array.isArray(containers)) { return [`${path} must be a list`]; }
-  return containers.flatMap((container, i) => {
-    if (!isObject(container)) { return [`${path}[${i}] must be an object`]; }
-    const ports = container.ports ?? [];
-    return Array.isArray(ports) ? ports.flatMap((port, j) => portProblems(port, `${path}[${i}].ports[${j}]`)) : [`${path}[${i}].ports must be a list`];
+function pushOwners(problems: string[], object: KubernetesObject): void {
+  const owners: unknown = (object.metadata as any)?.ownerReferences;
+  if (isAbsent(owners)) { return; }
+  if (!Array.isArray(owners)) {
+    problems.push('metadata.ownerReferences must be a list');
+    return;
+  }
+  owners.forEach((owner, i) => {
+    if (!isObject(owner)) { problems.push(`metadata.ownerReferences[${i}] must be an object`); }
   });
 }
 
-function portProblems(port: unknown, path: string): string[] {
-  if (!isObject(port)) { return [`${path} must be an object`]; }
+function pushPodSpec(problems: string[], spec: unknown, path: string): void {
+  if (isAbsent(spec)) { return; }
+  if (!isObject(spec)) {
+    problems.push(`${path} must be an object`);
+    return;
+  }
+  const { hostNetwork } = spec;
+  if (!isAbsent(hostNetwork) && typeof hostNetwork !== 'boolean') {
+    problems.push(`${path}.hostNetwork "${shown(hostNetwork)}" must be true or false, without quotes`);
+  }
+  pushContainers(problems, spec.containers, `${path}.containers`);
+  if (spec.initContainers) { pushContainers(problems, spec.initContainers, `${path}.initContainers`); }
+}
+
+function pushContainers(problems: string[], containers: unknown, path: string): void {
+  if (isAbsent(containers)) { return; }
+  if (!Array.isArray(containers)) {
+    problems.push(`${path} must be a list`);
+    return;
+  }
+  containers.forEach((container, i) => {
+    if (!isObject(container)) {
+      problems.push(`${path}[${i}] must be an object`);
+      return;
+    }
+    const { ports } = container;
+    if (isAbsent(ports)) { return; }
+    if (!Array.isArray(ports)) {
+      problems.push(`${path}[${i}].ports must be a list`);
+      return;
+    }
+    for (let j = 0; j < ports.length; j++) { pushPort(problems, ports[j], path, i, j); }
+  });
+}
+
+/** the path is built only where there is something to say */
+function pushPort(problems: string[], port: unknown, containers: string, container: number, index: number): void {
+  const path = () => `${containers}[${container}].ports[${index}]`;
+  if (!isObject(port)) {
+    problems.push(`${path()} must be an object`);
+    return;
+  }
   const { name, containerPort, protocol } = port;
-  const problems: string[] = [];
-  if (!isNumberless(port) && !isPortNumber(containerPort)) { problems.push(`${path}.containerPort ${shown(containerPort)} must be a whole number from 1 to 65535`); }
-  if (name !== undefined && name !== null && name !== '') {
+  if (!isAbsent(containerPort) && !isPortNumber(containerPort)) {
+    problems.push(`${path()}.containerPort ${shown(containerPort)} must be a whole number from 1 to 65535`);
+  }
+  if (!isAbsent(name) && name !== '') {
     const problem = typeof name === 'string' ? portNameProblem(name) : `is a ${typeof name}: write "${shown(name)}" in quotes`;
-    if (problem) { problems.push(`${path}.name "${shown(name)}" ${problem}`); }
+    if (problem) { problems.push(`${path()}.name "${shown(name)}" ${problem}`); }
   }
-  if (protocol !== undefined && protocol !== null && !(PROTOCOLS as readonly unknown[]).includes(protocol)) {
-    problems.push(`${path}.protocol "${shown(protocol)}" is unknown. Write one of ${PROTOCOLS.join(', ')}`);
+  if (!isAbsent(protocol) && !(PROTOCOLS as readonly unknown[]).includes(protocol)) {
+    problems.push(`${path()}.protocol "${shown(protocol)}" is unknown. Write one of ${PROTOCOLS.join(', ')}`);
   }
-  return problems;
 }
 
-function isNumberless({ containerPort }: { readonly [field: string]: any }): boolean {
-  return containerPort === undefined || containerPort === null;
-}
-
-function listOf(value: unknown): { readonly [field: string]: any }[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }

@@ -54,12 +54,12 @@ function areAboutTheSame(model: PolicyModel, comparison: RuleComparison, one: Pl
   const theirs = new Set(model.peersOf(other));
   const peers = model.peersOf(one).filter(of => theirs.has(of));
   if (peers.length === 0 && !comparison.haveCommonPeer(one.rule, other.rule)) { return false; }
-  const { sets, rows, pods } = model.evaluation;
+  const { sets, scopes, pods } = model.evaluation;
   const [mine, its] = [comparison.portsOf(one.rule), comparison.portsOf(other.rule)];
   if (sets.meet(mine.numbers, its.numbers) !== PortSets.NONE) { return true; }
   if (mine.names.some(({ name }) => its.names.some(named => named.name === name))) { return true; }
   return (one.direction === 'ingress' ? subjects : peers).some(of => {
     const { sample } = pods.classes[of];
-    return sets.meet(rows.portsAt(one.rule, sample), rows.portsAt(other.rule, sample)) !== PortSets.NONE;
+    return sets.meet(scopes.portsAt(one.policy, one.rule, sample), scopes.portsAt(other.policy, other.rule, sample)) !== PortSets.NONE;
   });
 }

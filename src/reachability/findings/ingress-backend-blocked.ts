@@ -53,12 +53,12 @@ function blocked(model: PolicyModel, entry: Entry, index: number, ports: number)
 
 /** peers that may be an ingress controller: whoever is not of the workload's own namespace */
 function admittedElsewhere({ evaluation }: PolicyModel, policies: readonly Policy[], index: number, ports: number): string[] {
-  const { sets, rows } = evaluation;
+  const { sets, scopes } = evaluation;
   const { namespace } = evaluation.workloads[index];
   const isElsewhere = ({ namespaces }: PodSelection) => namespaces !== namespace;
-  return policies.flatMap(({ ingress = [] }) => ingress.flatMap(rule => {
+  return policies.flatMap(policy => (policy.ingress ?? []).flatMap(rule => {
     const { peers, action } = rule;
-    if (action !== 'Allow' || peers === 'any' || sets.meet(rows.portsAt(rule, evaluation.workloads[index]), ports) === PortSets.NONE) { return []; }
+    if (action !== 'Allow' || peers === 'any' || sets.meet(scopes.portsAt(policy, rule, evaluation.workloads[index]), ports) === PortSets.NONE) { return []; }
     return peers.flatMap(peer => (peer.type !== 'pods' ? [peer.text] : isElsewhere(peer.selection) ? [selectionText(peer.selection)] : []));
   }));
 }

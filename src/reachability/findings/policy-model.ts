@@ -1,7 +1,6 @@
 import { selects } from '../../manifest';
 import { Cluster, Direction, PodSelection, Policy, Rule, Workload } from '../cluster';
 import { Evaluation, evaluateLike } from '../evaluation';
-import { PortSets } from '../port-sets';
 import { potentialPods, withPotentialPods } from '../potential-pods';
 import { ProtocolPorts } from '../result';
 
@@ -91,11 +90,6 @@ export class PolicyModel {
     const declared = isComplete ? this.evaluation.sets.of([...ranges.values()]) : undefined;
     this.declared.set(classes, declared);
     return declared;
-  }
-
-  /** The ports that a rule names by number. */
-  public numbersOf({ ports }: Rule): number {
-    return ports === 'all' ? PortSets.ALL : this.evaluation.sets.of(ports.flatMap(port => (port.type === 'numbers' ? [port] : [])));
   }
 
   /** The evaluation in which what policies name and the input lacks takes part; workloads of the input have the same indexes. */
