@@ -149,12 +149,12 @@ function potentialEndpoint({ id, namespace, isAnywhere }: PotentialPod): Endpoin
 
 /** what an egress rule with a named port opens is told by the pods it leads to, and those are missing */
 function namesOfUnknownPods(evaluation: Evaluation, potential: PotentialPods): Notice[] {
-  return evaluation.cluster.policies.flatMap(({ id, egress = [], origin }) => egress.flatMap(({ number, peers, ports }): Notice[] => {
+  return evaluation.cluster.policies.flatMap(({ id, kind, egress = [], origin }) => egress.flatMap(({ number, peers, ports }): Notice[] => {
     if (ports === 'all' || peers === 'any') { return []; }
     const names = new Set(ports.flatMap(port => (port.type === 'named' ? [port.name] : [])));
     const missing = peers.flatMap(peer => (peer.type === 'pods' ? potential.selected.get(peer.selection) ?? [] : []));
     if (names.size === 0 || missing.length === 0) { return []; }
     const text = `egress rule ${number} names the port ${[...names].join(', ')} of pods that are not in the input: its number is not known, so exposure leaves it out`;
-    return [{ type: 'note', subject: id, text, ...(origin === undefined ? {} : { origin }) }];
+    return [{ type: 'note', subject: id.startsWith(kind) ? id : `${kind} ${id}`, text, ...(origin === undefined ? {} : { origin }) }];
   }));
 }
