@@ -23,12 +23,12 @@ export class Evaluation {
   /** index of the ingress controller among the workloads, or -1 */
   public readonly controller: number;
 
-  /** what single rules are about */
-  public readonly scopes: RuleScopes;
   /** which classes of pods a selection holds */
   public readonly selection: ClassSelection;
   /** what policies of a kind can be about */
   public readonly sees: PolicySight;
+  /** what single rules are about */
+  public readonly scopes: RuleScopes;
 
   private readonly rows: RowMaker;
   private readonly selecting: { readonly [direction in Direction]: PolicyLists };

@@ -70,10 +70,10 @@ function nearMisses(half: Half, ids: readonly string[]): string[] {
   const verb = direction === 'egress' ? 'allows' : 'admits';
   const policies = asked.evaluation.cluster.policies.filter(({ id }) => ids.includes(id));
   const samePeer = policies.flatMap(policy => (policy[direction] ?? []).filter(rule => isAbout({ asked, other }, policy, rule))
-    .map(rule => asked.evaluation.sets.describe(portsAtDestination(asked, policy, rule)).text).filter(text => text !== 'No Connections')
+    .map(rule => asked.evaluation.sets.describe(portsAtDestination(asked, rule)).text).filter(text => text !== 'No Connections')
     .map(text => `${policy.id} ${verb} ${text}`));
   if (samePeer.length > 0) { return [...new Set(samePeer)].slice(0, MOST); }
-  const samePort = policies.filter(policy => (policy[direction] ?? []).some(rule => hasPort({ asked }, policy, rule)))
+  const samePort = policies.filter(policy => (policy[direction] ?? []).some(rule => hasPort({ asked }, rule)))
     .map(policy => `${policy.id} ${verb} ${asked.portText} ${direction === 'egress' ? 'to' : 'from'} others: ${peersText(policy, half)}`);
   return samePort.slice(0, MOST);
 }
@@ -81,7 +81,7 @@ function nearMisses(half: Half, ids: readonly string[]): string[] {
 const MOST = 3;
 
 function peersText(policy: Policy, half: Half): string {
-  const texts = (policy[half.direction] ?? []).filter(rule => hasPort(half, policy, rule)).flatMap(({ peers }) => (peers === 'any' ? [] : peers.map(peer => {
+  const texts = (policy[half.direction] ?? []).filter(rule => hasPort(half, rule)).flatMap(({ peers }) => (peers === 'any' ? [] : peers.map(peer => {
     if (peer.type !== 'pods') { return peer.text; }
     const { namespaces, pods } = peer.selection;
     const where = typeof namespaces === 'string' ? `namespace ${namespaces}` : `namespaces ${selectorText(namespaces)}`;

@@ -5,8 +5,9 @@ import { Evaluation, INGRESS_CONTROLLER, evaluateLike } from './evaluation';
 import { familiesOf } from './list';
 import { workloadEndpoint } from './list-units';
 import { compareText } from './order';
+import { withPodsInQuestion } from './pods-in-question';
 import { PortSets } from './port-sets';
-import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withPotentialPods, withoutLackedLabels } from './potential-pods';
+import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withoutLackedLabels } from './potential-pods';
 import { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from './result';
 import { routedPorts } from './routed-ports';
 import { Row, rowValue } from './row';
@@ -47,7 +48,7 @@ class ExposureFinder {
 
   public constructor(private readonly evaluation: Evaluation, private readonly potential: PotentialPods) {
     const { cluster } = evaluation;
-    this.full = evaluateLike(evaluation, withPotentialPods(cluster, this.potential.all));
+    this.full = evaluateLike(evaluation, withPodsInQuestion(cluster, this.potential.all));
     this.inNamespace = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, false));
     this.anywhere = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, true));
     const indexes = new Map(this.potential.all.map(({ id }, i) => [id, cluster.workloads.length + i]));

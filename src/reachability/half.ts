@@ -32,11 +32,11 @@ export function isAbout({ asked: { evaluation }, other }: Pick<Half, 'asked' | '
 }
 
 /** Whether a rule means the port in question at the destination, whoever the other side is. */
-export function hasPort({ asked }: Pick<Half, 'asked'>, policy: Policy, rule: Rule): boolean {
-  return asked.evaluation.sets.meet(portsAtDestination(asked, policy, rule), asked.port) !== PortSets.NONE;
+export function hasPort({ asked }: Pick<Half, 'asked'>, rule: Rule): boolean {
+  return asked.evaluation.sets.meet(portsAtDestination(asked, rule), asked.port) !== PortSets.NONE;
 }
 
 /** The ports that a rule means at the destination in question. */
-export function portsAtDestination({ evaluation, to }: AskedConnection, policy: Policy, rule: Rule): number {
-  return evaluation.scopes.portsAt(policy, rule, to.type === 'workload' ? evaluation.workloads[to.index] : undefined);
+export function portsAtDestination({ evaluation, to }: AskedConnection, rule: Rule): number {
+  return evaluation.scopes.portsAt(rule, to.type === 'workload' ? evaluation.workloads[to.index] : undefined);
 }

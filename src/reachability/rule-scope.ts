@@ -58,8 +58,8 @@ export class RuleScopes {
   }
 
   /** The ports that a rule means at a destination; an address has no named ports. */
-  public portsAt(policy: Policy, rule: Rule, destination: Workload | undefined): number {
-    const { numbers, names } = this.of(policy, rule);
+  public portsAt({ ports }: Pick<Rule, 'ports'>, destination: Workload | undefined): number {
+    const [numbers, names] = [this.numbersOf(ports), namesIn(ports)];
     return destination ? this.withNamed(numbers, names, destination) : numbers;
   }
 
@@ -76,7 +76,7 @@ export class RuleScopes {
 
   private found(policy: Policy, { peers, ports }: Rule): RuleScope {
     const numbers = this.numbersOf(ports);
-    const names = ports === 'all' ? NO_NAMES : ports.filter(port => port.type === 'named');
+    const names = namesIn(ports);
     if (peers === 'any') { return { pods: 'all', classes: [], addresses: 'all', numbers, names }; }
     const seesHosts = this.sight.hosts(policy);
     const lists: (readonly number[])[] = [];
@@ -110,6 +110,10 @@ export class RuleScopes {
   private isHost(index: number): boolean {
     return this.pods.classes[index].sample.hostNetwork;
   }
+}
+
+function namesIn(ports: Rule['ports']): readonly NamedPort[] {
+  return ports === 'all' ? NO_NAMES : ports.filter(port => port.type === 'named');
 }
 
 const NO_NAMES: readonly NamedPort[] = [];

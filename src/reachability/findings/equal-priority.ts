@@ -60,6 +60,6 @@ function areAboutTheSame(model: PolicyModel, comparison: RuleComparison, one: Pl
   if (mine.names.some(({ name }) => its.names.some(named => named.name === name))) { return true; }
   return (one.direction === 'ingress' ? subjects : peers).some(of => {
     const { sample } = pods.classes[of];
-    return sets.meet(scopes.portsAt(one.policy, one.rule, sample), scopes.portsAt(other.policy, other.rule, sample)) !== PortSets.NONE;
+    return sets.meet(scopes.portsAt(one.rule, sample), scopes.portsAt(other.rule, sample)) !== PortSets.NONE;
   });
 }

@@ -58,7 +58,7 @@ function admittedElsewhere({ evaluation }: PolicyModel, policies: readonly Polic
   const isElsewhere = ({ namespaces }: PodSelection) => namespaces !== namespace;
   return policies.flatMap(policy => (policy.ingress ?? []).flatMap(rule => {
     const { peers, action } = rule;
-    if (action !== 'Allow' || peers === 'any' || sets.meet(scopes.portsAt(policy, rule, evaluation.workloads[index]), ports) === PortSets.NONE) { return []; }
+    if (action !== 'Allow' || peers === 'any' || sets.meet(scopes.portsAt(rule, evaluation.workloads[index]), ports) === PortSets.NONE) { return []; }
     return peers.flatMap(peer => (peer.type !== 'pods' ? [peer.text] : isElsewhere(peer.selection) ? [selectionText(peer.selection)] : []));
   }));
 }
