@@ -22,10 +22,14 @@ export class Output {
 
   /** the promise is there only where the reader has to catch up */
   public write(text: string): Promise<void> | undefined {
-    if (text === '') { return undefined; }
+    this.add(text);
+    return this.length < PIECE ? undefined : this.flush();
+  }
+
+  /** for who can't wait: goes out with what is written next */
+  public add(text: string): void {
     this.parts.push(text);
     this.length += text.length;
-    return this.length < PIECE ? undefined : this.flush();
   }
 
   public async writeAll(texts: Iterable<string>): Promise<void> {
