@@ -5,8 +5,9 @@ import { Evaluation, INGRESS_CONTROLLER, evaluateLike } from './evaluation';
 import { familiesOf } from './list';
 import { workloadEndpoint } from './list-units';
 import { compareText } from './order';
+import { withPodsInQuestion } from './pods-in-question';
 import { PortSets } from './port-sets';
-import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withPotentialPods, withoutLackedLabels } from './potential-pods';
+import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withoutLackedLabels } from './potential-pods';
 import { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from './result';
 import { routedPorts } from './routed-ports';
 import { Row, rowValue } from './row';
@@ -47,7 +48,7 @@ class ExposureFinder {
 
   public constructor(private readonly evaluation: Evaluation, private readonly potential: PotentialPods) {
     const { cluster } = evaluation;
-    this.full = evaluateLike(evaluation, withPotentialPods(cluster, this.potential.all));
+    this.full = evaluateLike(evaluation, withPodsInQuestion(cluster, this.potential.all));
     this.inNamespace = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, false));
     this.anywhere = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, true));
     const indexes = new Map(this.potential.all.map(({ id }, i) => [id, cluster.workloads.length + i]));
@@ -149,12 +150,12 @@ function potentialEndpoint({ id, namespace, isAnywhere }: PotentialPod): Endpoin
 
 /** what an egress rule with a named port opens is told by the pods it leads to, and those are missing */
 function namesOfUnknownPods(evaluation: Evaluation, potential: PotentialPods): Notice[] {
-  return evaluation.cluster.policies.flatMap(({ id, egress = [], origin }) => egress.flatMap(({ number, peers, ports }): Notice[] => {
+  return evaluation.cluster.policies.flatMap(({ id, kind, egress = [], origin }) => egress.flatMap(({ number, peers, ports }): Notice[] => {
     if (ports === 'all' || peers === 'any') { return []; }
     const names = new Set(ports.flatMap(port => (port.type === 'named' ? [port.name] : [])));
     const missing = peers.flatMap(peer => (peer.type === 'pods' ? potential.selected.get(peer.selection) ?? [] : []));
     if (names.size === 0 || missing.length === 0) { return []; }
     const text = `egress rule ${number} names the port ${[...names].join(', ')} of pods that are not in the input: its number is not known, so exposure leaves it out`;
-    return [{ type: 'note', subject: id, text, ...(origin === undefined ? {} : { origin }) }];
+    return [{ type: 'note', subject: id.startsWith(kind) ? id : `${kind} ${id}`, text, ...(origin === undefined ? {} : { origin }) }];
   }));
 }

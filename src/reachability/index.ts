@@ -11,7 +11,6 @@ export * from './list';
 export * from './pods-in-question';
 export * from './policy-findings';
 export { PortSets } from './port-sets';
-export { withPotentialPods } from './potential-pods';
 export * from './query';
 export * from './read-cluster';
 export * from './result';

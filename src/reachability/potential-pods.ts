@@ -1,5 +1,5 @@
 import { LabelSelector, Labels, NAMESPACE_NAME_LABEL, selects, selectsEverything } from '../manifest';
-import { Cluster, Direction, HypotheticalPod, Namespace, Peer, PodSelection, Policy, Rule, Workload } from './cluster';
+import { Cluster, Direction, HypotheticalPod, Peer, PodSelection, Policy, Rule } from './cluster';
 import { Evaluation } from './evaluation';
 import { labelStates, satisfyingLabels } from './label-states';
 import { isImpossible, namespaceStates, selectionKey, selectionText } from './pod-selections';
@@ -34,18 +34,6 @@ export interface PotentialPod extends HypotheticalPod {
 /** Those that the policies of the cluster are about. */
 export function potentialPods(evaluation: Evaluation): PotentialPods {
   return new PotentialPodFinder(evaluation).found();
-}
-
-/** The cluster with more workloads, which have no ports and only the labels they need. */
-export function withPotentialPods(cluster: Cluster, pods: readonly HypotheticalPod[]): Cluster {
-  const namespaces = new Map<string, Namespace>(cluster.namespaces);
-  for (const { namespace: name, namespaceLabels } of pods) {
-    if (!namespaces.has(name)) { namespaces.set(name, { name, labels: { ...namespaceLabels, [NAMESPACE_NAME_LABEL]: name }, isDeclared: false }); }
-  }
-  const added = pods.map(({ id, namespace, labels }): Workload => ({
-    id, namespace, name: id, kind: 'Pod', labels, ports: [], hostNetwork: false, addresses: [], isReplicated: true, isPotential: true, aliases: [],
-  }));
-  return { ...cluster, namespaces, workloads: [...cluster.workloads, ...added] };
 }
 
 /**

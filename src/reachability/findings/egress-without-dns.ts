@@ -68,6 +68,6 @@ function finding({ policies, workloads, isTotal }: Silenced): Found {
     return aboutPolicy(policies[0], `${who} may open no connection at all, name lookups included: if they need any, allow them and egress to the name server`,
       { severity: 'info' });
   }
-  return aboutPolicy(policies[0], `${who} may reach no name server on port 53 or 5353, so what they connect to by name fails: `
+  return aboutPolicy(policies[0], `${who} may reach no name server on port 53 or 5353, so connections by name fail: `
     + 'allow egress to the name server, on UDP and TCP');
 }

@@ -56,7 +56,7 @@ function admittedElsewhere({ evaluation }: PolicyModel, policies: readonly Polic
   const { sets, scopes } = evaluation;
   const { namespace } = evaluation.workloads[index];
   const isElsewhere = ({ namespaces }: PodSelection) => namespaces !== namespace;
-  return policies.flatMap(({ ingress = [] }) => ingress.flatMap(rule => {
+  return policies.flatMap(policy => (policy.ingress ?? []).flatMap(rule => {
     const { peers, action } = rule;
     if (action !== 'Allow' || peers === 'any' || sets.meet(scopes.portsAt(rule, evaluation.workloads[index]), ports) === PortSets.NONE) { return []; }
     return peers.flatMap(peer => (peer.type !== 'pods' ? [peer.text] : isElsewhere(peer.selection) ? [selectionText(peer.selection)] : []));

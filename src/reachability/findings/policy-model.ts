@@ -1,8 +1,8 @@
 import { selects } from '../../manifest';
 import { Cluster, Direction, PodSelection, Policy, Rule, Workload } from '../cluster';
 import { Evaluation, evaluateLike } from '../evaluation';
-import { PortSets } from '../port-sets';
-import { potentialPods, withPotentialPods } from '../potential-pods';
+import { withPodsInQuestion } from '../pods-in-question';
+import { potentialPods } from '../potential-pods';
 import { ProtocolPorts } from '../result';
 
 /** A rule, with where it stands. */
@@ -93,13 +93,8 @@ export class PolicyModel {
     return declared;
   }
 
-  /** The ports that a rule names by number. */
-  public numbersOf({ ports }: Rule): number {
-    return ports === 'all' ? PortSets.ALL : this.evaluation.sets.of(ports.flatMap(port => (port.type === 'numbers' ? [port] : [])));
-  }
-
   /** The evaluation in which what policies name and the input lacks takes part; workloads of the input have the same indexes. */
   public get exposed(): Evaluation {
-    return this.withPotential ??= evaluateLike(this.evaluation, withPotentialPods(this.cluster, potentialPods(this.evaluation).all));
+    return this.withPotential ??= evaluateLike(this.evaluation, withPodsInQuestion(this.cluster, potentialPods(this.evaluation).all));
   }
 }

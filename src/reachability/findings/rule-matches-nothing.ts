@@ -24,7 +24,7 @@ function impossible(model: PolicyModel, placed: PlacedRule): Found[] {
   const reasons = peers.map(peer => impossibility(model, placed, peer));
   const given = reasons.filter(reason => reason !== undefined);
   if (given.length === 0) { return []; }
-  return [aboutRule(placed, `${listed(given)}, so ${extent(given.length, peers, 'has no effect')}: correct or remove it`)];
+  return [aboutRule(placed, `${listed(given)}, so ${extent(given.length, peers, 'no effect', ['has', 'have'])}: correct or remove ${it(given.length, peers)}`)];
 }
 
 function absent(model: PolicyModel, placed: PlacedRule): Found[] {
@@ -33,7 +33,8 @@ function absent(model: PolicyModel, placed: PlacedRule): Found[] {
   const missing = peers.flatMap(peer => (peer.type === 'pods' && !isImpossible(peer.selection) && model.classesIn(peer.selection, policy).length === 0
     ? [absenceText(model, peer.selection)] : []));
   if (missing.length === 0) { return []; }
-  const text = `${listed(missing)}, so ${extent(missing.length, peers, 'matches nothing of the input')}: correct it, unless others deploy these pods`;
+  const text = `${listed(missing)}, so ${extent(missing.length, peers, 'nothing of the input', ['matches', 'match'])}: `
+    + `correct ${it(missing.length, peers)}, unless others deploy these pods`;
   return [aboutRule(placed, text, { severity: 'info' })];
 }
 
@@ -43,13 +44,17 @@ function impossibility(model: PolicyModel, { policy, direction, rule: { ports } 
     return `${selectionText(peer.selection)} can never be found, since the requirements contradict each other`;
   }
   if (peer.type !== 'addresses') { return undefined; }
-  if (peer.ranges.length === 0) { return `${peer.text} has no address`; }
+  if (peer.ranges.length === 0) { return `${peer.text} leaves no address`; }
   if (direction !== 'egress' || ports === 'all' || model.evaluation.sees.podAddresses(policy)) { return undefined; }
   const names = ports.flatMap(port => (port.type === 'named' ? [port.name] : []));
-  return names.length === ports.length ? `${peer.text} has no port named ${listed(names)}, since only pods have named ports` : undefined;
+  return names.length === ports.length ? `${peer.text} has no port named ${names.join(' or ')}, since only pods have named ports` : undefined;
 }
 
-function extent(count: number, peers: readonly Peer[], says: string): string {
-  if (count === peers.length) { return `the rule ${says}`; }
-  return count === 1 ? `this peer ${says}` : `these peers ${says.replace('has', 'have').replace('matches', 'match')}`;
+function extent(count: number, peers: readonly Peer[], what: string, [singular, plural]: readonly [string, string]): string {
+  if (count === peers.length) { return `the rule ${singular} ${what}`; }
+  return count === 1 ? `this peer ${singular} ${what}` : `these peers ${plural} ${what}`;
+}
+
+function it(count: number, peers: readonly Peer[]): string {
+  return count === 1 || count === peers.length ? 'it' : 'them';
 }
