@@ -31,8 +31,13 @@ export class OwnerTree {
     const path = new Set<Source>();
     let top: Source | WorkloadName = source;
     while (isSource(top)) {
-      const next: Source | WorkloadName | undefined = this.known.get(top.id) ?? this.ownerOf(top);
-      if (!next || next === top) { break; }
+      const known = this.known.get(top.id);
+      if (known) {
+        top = known;
+        break;
+      }
+      const next = this.ownerOf(top);
+      if (!next) { break; }
       path.add(top);
       top = next;
       if (isSource(top) && path.has(top)) {
