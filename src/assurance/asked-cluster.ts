@@ -1,5 +1,5 @@
-import { LabelSelector, PolicyPort, parseCidr, selectorText, selects } from '../manifest';
-import { IpBlock, askedPeer, askedPods } from '../network';
+import { LabelSelector, PolicyPort, parseCidr, selectorText, selects, selectsEverything } from '../manifest';
+import { IpBlock, Pods, askedPeer, askedPods } from '../network';
 import {
   AddressRange, Cluster, EVERY_ADDRESS, Evaluation, PodSelection, PortMatch, Workload, blockRanges, canonicalRanges, evaluate, ownNamespaces,
   podsInQuestion, withPodsInQuestion,
@@ -11,6 +11,15 @@ export type Asked = ReturnType<typeof askedPeer>;
 export interface AskedInScope {
   readonly peer: Asked;
   readonly namespace: string | undefined;
+}
+
+/** Whether pods count that nobody wrote, in the app's own namespaces. */
+type Which = 'those there are' | 'all there could be';
+
+/** What some pods come to, and what is known of their ports. */
+interface FoundPods {
+  readonly indexes: readonly number[];
+  readonly ports?: readonly PortMatch[];
 }
 
 /** What a peer comes to in a cluster. */
@@ -48,8 +57,8 @@ export class AskedCluster {
     this.evaluation = evaluate(withPodsInQuestion(cluster, podsInQuestion(cluster, asked)));
   }
 
-  /** @param which whether pods count that nobody wrote, in the app's own namespaces */
-  public members(question: AskedInScope, which: 'those there are' | 'all there could be'): Members {
+  /** What the peer comes to. */
+  public members(question: AskedInScope, which: Which): Members {
     const { peer: { parts } } = question;
     const known = parts.defaultPorts && portMatches(parts.defaultPorts.map(({ _policyPort }) => _policyPort));
     const workloads = new Map<number, readonly PortMatch[] | undefined>();
@@ -89,8 +98,7 @@ export class AskedCluster {
     ];
   }
 
-  private membersOf(pods: Parameters<typeof askedPods>[0], scopeNamespace: string | undefined, which: 'those there are' | 'all there could be'):
-  { readonly indexes: readonly number[]; readonly ports?: readonly PortMatch[] } | string {
+  private membersOf(pods: Pods, scopeNamespace: string | undefined, which: Which): FoundPods | string {
     let asked: ReturnType<typeof askedPods>;
     try {
       asked = askedPods(pods);
@@ -107,12 +115,17 @@ export class AskedCluster {
       return `${pods.toString()} states no namespace, and is taken to be in "${namespace}". `
         + `Give it one, or say where it goes: Reachability.of(app).assuming({ namespace: '${namedNamespace}' })`;
     }
-    const found = asked.type === 'workload' ? this.workloadNamed(kind, namespace, name)
-      : Object.keys(asked.selector.matchLabels ?? {}).length === 0 ? [] : this.selectedOnly({ namespaces: namespace, pods: asked.selector });
+    const found = asked.type === 'workload' ? this.workloadNamed(kind, namespace, name) : this.behind(namespace, asked.selector);
     const indexes = found.filter(index => selects(narrowedTo, this.evaluation.workloads[index].labels));
     if (indexes.length > 0) { return { indexes, ...asked.type === 'service' ? { ports: portMatches(asked.ports) } : {} }; }
     if (found.length > 0) { return `none of the pods of ${pods.toString()} has these labels`; }
-    return asked.type === 'service' ? `no workload of the app has the pods that ${pods.toString()} selects` : `${pods.toString()} takes no part: it is not in the app, or makes no pods that an API server takes`;
+    return asked.type === 'service' ? `no workload of the app has the pods that ${pods.toString()} selects`
+      : `${pods.toString()} takes no part: it is not in the app, or makes no pods that an API server takes`;
+  }
+
+  /** a Service without a selector selects nothing */
+  private behind(namespace: string, selector: LabelSelector): number[] {
+    return selectsEverything(selector) ? [] : this.selectedOnly({ namespaces: namespace, pods: selector }).filter(index => this.isOwn(index));
   }
 
   private workloadNamed(kind: string, namespace: string, name: string): number[] {
@@ -124,7 +137,7 @@ export class AskedCluster {
     return owner < 0 ? [] : [owner];
   }
 
-  private selected(selection: PodSelection, which: 'those there are' | 'all there could be'): number[] | string {
+  private selected(selection: PodSelection, which: Which): number[] | string {
     const found = this.selectedOnly(selection).filter(index => this.takesPart(index, which));
     // other pods in the app's own namespaces are no reason to ask: a name that is misspelt selects them, too
     if (found.some(index => this.takesPart(index, 'those there are')) || this.isNamedByPolicy(selection, found)) { return found; }
@@ -141,7 +154,7 @@ export class AskedCluster {
     });
   }
 
-  private takesPart(index: number, which: 'those there are' | 'all there could be'): boolean {
+  private takesPart(index: number, which: Which): boolean {
     if (index === this.evaluation.controller) { return false; }
     const { isPotential, namespace } = this.evaluation.workloads[index];
     return !isPotential || which === 'all there could be' || !this.own.has(namespace);
@@ -149,7 +162,7 @@ export class AskedCluster {
 
   /** pods with labels that no workload has take part because a policy names them */
   private isNamedByPolicy({ pods }: PodSelection, found: readonly number[]): boolean {
-    return selectorText(pods) !== 'all' && found.some(index => Object.keys(this.evaluation.workloads[index].labels).length > 0);
+    return !selectsEverything(pods) && found.some(index => Object.keys(this.evaluation.workloads[index].labels).length > 0);
   }
 
   private neighbours({ namespaces }: PodSelection): string {

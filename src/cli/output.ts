@@ -1,4 +1,4 @@
-import { OutputClosed } from './failure';
+import { Failure, OutputClosed, fileProblem } from './failure';
 import { Stream } from './io';
 
 /**
@@ -8,7 +8,7 @@ import { Stream } from './io';
  *   await output.writeAll(lines);     four million of them need no more memory than one piece
  *   await output.flush();
  *
- * Throws `OutputClosed` once the reader is gone.
+ * Throws `OutputClosed` once the reader is gone, and a `Failure` where nothing can be written.
  */
 export class Output {
   private parts: string[] = [];
@@ -22,10 +22,14 @@ export class Output {
 
   /** the promise is there only where the reader has to catch up */
   public write(text: string): Promise<void> | undefined {
-    if (text === '') { return undefined; }
+    this.add(text);
+    return this.length < PIECE ? undefined : this.flush();
+  }
+
+  /** for who can't wait: goes out with what is written next */
+  public add(text: string): void {
     this.parts.push(text);
     this.length += text.length;
-    return this.length < PIECE ? undefined : this.flush();
   }
 
   public async writeAll(texts: Iterable<string>): Promise<void> {
@@ -43,12 +47,24 @@ export class Output {
     this.length = 0;
     const stream = this.opened();
     this.throwProblem();
-    if (stream.write(text)) { return; }
+    if (this.writes(stream, text)) { return; }
     await new Promise<void>(resolve => {
       this.wake = resolve;
       stream.once('drain', resolve);
     });
     this.throwProblem();
+  }
+
+  /** whether the stream wants more at once */
+  private writes(stream: Stream, text: string): boolean {
+    try {
+      return stream.write(text);
+    } catch (error) {
+      // files are written on the spot
+      this.problem ??= error as Error;
+      this.throwProblem();
+      return false;
+    }
   }
 
   private opened(): Stream {
@@ -66,7 +82,7 @@ export class Output {
 
   private throwProblem(): void {
     if (this.isClosed) { throw new OutputClosed(); }
-    if (this.problem) { throw this.problem; }
+    if (this.problem) { throw new Failure(`Can't write the output: ${fileProblem(this.problem)}.`); }
   }
 }
 

@@ -5,6 +5,7 @@ import { completionCommand } from './completion/command';
 import type { ExitCode } from './failure';
 import { hardenCommand } from './harden/command';
 import { pssCommand } from './pss/command';
+import { reachCommand } from './reach/command';
 import type { Action, Session } from './session';
 
 /** Makes an action of a command: its module is loaded when the command was chosen. */
@@ -13,6 +14,7 @@ export type Lazily = <A extends readonly unknown[]>(load: () => Action<A>) => (.
 /**
  * The command line: every command with its options and help, but none of the code behind them.
  *
+ *   cdk8s-zero-trust reach list|query|explain|diff|exposure|lint PATH…
  *   cdk8s-zero-trust pss check PATH…
  *   cdk8s-zero-trust harden [PATH…]
  *   cdk8s-zero-trust completion bash|zsh|fish
@@ -26,6 +28,7 @@ export function program(session: Session, ended: (code: ExitCode) => void): Comm
     .helpCommand(false)
     // `--version` of a command is its own
     .enablePositionalOptions()
+    .addCommand(reachCommand(lazily))
     .addCommand(pssCommand(lazily))
     .addCommand(hardenCommand(lazily))
     .addCommand(completionCommand(lazily, () => root))
@@ -36,6 +39,8 @@ Exit codes:
   2  wrong usage, or input that can't be read
 
 Examples:
+  cdk8s-zero-trust reach list manifests/
+  cdk8s-zero-trust reach explain --from shop/web --to shop/db --port 5432 manifests/
   cdk8s-zero-trust pss check --level restricted manifests/
   helm template shop ./chart | cdk8s-zero-trust harden > hardened.yaml
 `);
@@ -45,8 +50,8 @@ Examples:
 /** every command writes to the session's streams, and none ends the process */
 function quiet(command: Command, session: Session): Command {
   command.exitOverride().configureOutput({
-    writeOut: text => { void session.out.write(text); },
-    writeErr: text => { void session.err.write(text); },
+    writeOut: text => { session.out.add(text); },
+    writeErr: text => { session.err.add(text); },
     getOutHasColors: () => false,
     getErrHasColors: () => false,
     getOutHelpWidth: () => HELP_WIDTH,

@@ -28,13 +28,14 @@ async function perform(argv: readonly string[], session: Session): Promise<ExitC
   const command = program(session, found => { code = found; });
   try {
     await command.parseAsync([...argv], { from: 'user' });
+    await session.out.flush();
     return code;
   } catch (error) {
     if (error instanceof OutputClosed) { throw error; }
     if (error instanceof CommanderError) { return error.exitCode === 0 ? 0 : 2; }
-    // what was found before stays to be seen
-    await session.out.flush();
     if (error instanceof Failure) {
+      // what was found before stays to be seen, unless it is what can't be written
+      await session.out.flush().catch(() => undefined);
       await session.err.write(`${error.message}\n`);
       return error.code;
     }

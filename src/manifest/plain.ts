@@ -31,7 +31,8 @@ export function isPlainNetworkPolicy(policy: KubernetesObject): boolean {
     if (!POLICY_FIELDS.has(field)) { return false; }
   }
   const { metadata, spec } = policy;
-  if (!isPlainMetadata(metadata) || !isObject(spec)) { return false; }
+  if (!isPlainMetadata(metadata)) { return false; }
+  if (!isObject(spec)) { return isAbsent(spec); }
   for (const field in spec) {
     const value = spec[field];
     switch (field) {

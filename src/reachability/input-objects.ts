@@ -1,164 +1,85 @@
-import {
-  KubernetesObject, dnsLabelProblem, isCustomKind, isList, isObject, isPlainMetadata, isPodKind, located, metadataProblems, shown,
-} from '../manifest';
+import { KubernetesObject, isList, isObject, located, shown } from '../manifest';
 import { SourcedObject } from './cluster';
-import { NoticeList, NoticeSubject, Source, idOf } from './notice-list';
-import { isEntryObject } from './read-backends';
-import { workloadProblems, workloadSlips } from './workload-problems';
+import { NoticeList, Source, idOf } from './notice-list';
+import { judge } from './object-problems';
+import { ObjectRole, isClusterScoped, roleReader } from './object-role';
 
-/** The objects of the input that matter, by what they are read as; each is there once and its metadata is valid. */
-export interface InputObjects {
-  readonly namespaces: readonly Source[];
-  readonly nodes: readonly Source[];
-  readonly workloads: readonly Source[];
-  readonly services: readonly Source[];
-  readonly entries: readonly Source[];
-  readonly networkPolicies: readonly Source[];
-  /** of policy.networking.k8s.io */
-  readonly clusterPolicies: readonly Source[];
-}
-
-type Role = keyof InputObjects;
+/** The objects of the input that matter, by what they are read as and by id; each is there once and well-formed. */
+export type InputObjects = { readonly [role in Exclude<ObjectRole, 'otherPolicies'>]: ReadonlyMap<string, Source> };
 
 /**
  * Sorts objects by what they are read as, lists flattened. Of two with one kind, namespace and name the first is kept;
  * what is not well-formed takes no part; other kinds are passed over, those of network policies with a notice.
  */
 export function inputObjects(objects: readonly SourcedObject[], notices: NoticeList): InputObjects {
-  const roles: { readonly [role in Role]: Source[] } = {
-    namespaces: [], nodes: [], workloads: [], services: [], entries: [], networkPolicies: [], clusterPolicies: [],
+  const byRole: { readonly [role in keyof InputObjects]: Map<string, Source> } = {
+    namespaces: new Map(),
+    nodes: new Map(),
+    services: new Map(),
+    workloads: new Map(),
+    entries: new Map(),
+    grants: new Map(),
+    networkPolicies: new Map(),
+    clusterPolicies: new Map(),
   };
   const roleOf = roleReader();
-  const first = new Map<string, Source>();
-  let index = 0;
-  const take = (object: KubernetesObject, origin: string | undefined) => {
+  const take = (object: KubernetesObject, origin: string | undefined, index: number) => {
     const role = roleOf(object);
     if (role === undefined) { return; }
-    const about = subjectOf(object, role, origin, index);
+    const source = sourceOf(object, role, origin, index);
     if (role === 'otherPolicies') {
-      notices.ignored(about, `is of ${shown(object.apiVersion)}, whose policies are not evaluated`);
+      notices.ignored(source, `is of ${shown(object.apiVersion ?? 'no apiVersion')}, whose policies are not evaluated`);
       return;
     }
-    const { problems, slips } = problemsOf(object, role);
+    const { problems, slips } = judge(object, role);
     if (problems.length > 0) {
-      notices.rejected(about, ...problems);
+      notices.rejected(source, ...problems);
       return;
     }
-    for (const slip of slips) { notices.note(about, slip); }
-    const { namespace, kind, name } = about as Source;
-    const source: Source = { object, origin, index, kind, namespace, name, id: idOf(namespace, name, kind) };
-    const other = first.get(source.id);
-    if (other) {
-      notices.rejected(source, twiceText(source, other));
+    const first = byRole[role].get(source.id);
+    if (first) {
+      notices.rejected(source, twiceText(source, first));
       return;
     }
-    first.set(source.id, source);
-    roles[role].push(source);
+    for (const slip of slips) { notices.note(source, slip); }
+    byRole[role].set(source.id, source);
   };
-  for (const { object, origin } of objects) {
-    index += 1;
-    if (!isObject(object)) { continue; }
+  objects.forEach(({ object, origin }, index) => {
+    if (!isObject(object)) { return; }
     if (!isList(object)) {
-      take(object, origin);
-      continue;
+      take(object, origin, index);
+      return;
     }
-    if (!Array.isArray(object.items ?? [])) { notices.rejected({ object, origin, index, kind: object.kind, namespace: '' }, 'items must be a list'); }
-    for (const { manifest } of located(object)) { take(manifest, origin); }
+    if (!Array.isArray(object.items ?? [])) { notices.rejected(sourceOf(object, undefined, origin, index), 'items must be a list'); }
+    for (const { manifest } of located(object)) { take(manifest, origin, index); }
+  });
+  return byRole;
+}
+
+/** named as far as it lets itself be named */
+function sourceOf(object: KubernetesObject, role: ObjectRole | undefined, origin: string | undefined, index: number): Source {
+  const { name: written, namespace: given, generateName }: any = object.metadata ?? {};
+  const name = isText(written) ? written : isText(generateName) ? `${generateName}*` : '';
+  const namespace = role === undefined || isClusterScoped(role) ? '' : isText(given) ? given : role === 'otherPolicies' ? '' : 'default';
+  const kind = object.kind!;
+  return { object, origin, index, kind, namespace, name, id: idOfRole(role, namespace, name, kind) };
+}
+
+function idOfRole(role: ObjectRole | undefined, namespace: string, name: string, kind: string): string {
+  switch (role) {
+    case 'workloads': return idOf(namespace, name, kind);
+    case 'namespaces': case 'nodes': return name;
+    case 'clusterPolicies': return `${kind} ${name}`;
+    case 'entries': return `${kind} ${namespace}/${name}`;
+    default: return `${namespace}/${name}`;
   }
-  return roles;
 }
 
-type AnyRole = Role | 'otherPolicies' | 'custom';
-
-/** what objects of a kind are read as; a large cluster has many objects of few kinds */
-function roleReader(): (object: KubernetesObject) => Role | 'otherPolicies' | undefined {
-  const known = new Map<unknown, Map<string, AnyRole | undefined>>();
-  return object => {
-    const { kind, apiVersion } = object;
-    if (typeof kind !== 'string') { return undefined; }
-    let kinds = known.get(apiVersion);
-    if (!kinds) { known.set(apiVersion, kinds = new Map()); }
-    let role = kinds.get(kind);
-    if (role === undefined && !kinds.has(kind)) { kinds.set(kind, role = roleOfKind(kind, apiVersion)); }
-    return role === 'custom' ? isObject(object.spec) && Array.isArray(object.spec.template?.spec?.containers) ? 'workloads' : undefined : role;
-  };
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
-function roleOfKind(kind: string, apiVersion: unknown): AnyRole | undefined {
-  const text = typeof apiVersion === 'string' ? apiVersion : '';
-  const isCore = text === '' || text === 'v1';
-  if (kind === 'PodTemplate') { return undefined; }
-  if (isCore && Object.hasOwn(CORE_KINDS, kind)) { return CORE_KINDS[kind as keyof typeof CORE_KINDS]; }
-  if (kind.endsWith('NetworkPolicy')) { return policyRole(kind, text); }
-  if (isEntryObject({ kind, apiVersion: text })) { return 'entries'; }
-  if (isCustomKind({ apiVersion: text })) { return 'custom'; }
-  return isPodKind(kind) ? 'workloads' : undefined;
-}
-
-const CORE_KINDS = { Namespace: 'namespaces', Node: 'nodes', Service: 'services' } as const;
-
-const CLUSTER_POLICIES = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'];
-
-function policyRole(kind: string, apiVersion: string): AnyRole {
-  const [group] = apiVersion.split('/');
-  if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.'))) { return 'networkPolicies'; }
-  return group === 'policy.networking.k8s.io' && CLUSTER_POLICIES.includes(kind) ? 'clusterPolicies' : 'otherPolicies';
-}
-
-const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['namespaces', 'nodes', 'clusterPolicies']);
-
-/** complete where there are no problems */
-function subjectOf(object: KubernetesObject, role: Role | 'otherPolicies', origin: string | undefined, index: number): NoticeSubject {
-  const metadata: any = object.metadata ?? {};
-  const { name, namespace, generateName } = metadata;
-  return {
-    object,
-    origin,
-    index,
-    kind: object.kind,
-    namespace: WITHOUT_NAMESPACE.has(role) ? '' : typeof namespace === 'string' && namespace !== '' ? namespace : role === 'otherPolicies' ? '' : 'default',
-    name: typeof name === 'string' && name !== '' ? name : typeof generateName === 'string' && generateName !== '' ? `${generateName}*` : undefined,
-  };
-}
-
-/** slips are refused by API servers too, but leave no doubt what is meant */
-function problemsOf(object: KubernetesObject, role: Role): { readonly problems: readonly string[]; readonly slips: readonly string[] } {
-  const metadata: any = object.metadata ?? {};
-  const { name, namespace } = metadata;
-  const isPlainNamespace = namespace === undefined || typeof namespace === 'string' && namespace.length <= 63 && PLAIN_NAMESPACE.test(namespace);
-  if (isPlainNamespace && role !== 'namespaces' && isPlainMetadata(metadata)) {
-    return role === 'workloads' ? { problems: workloadProblems(object), slips: workloadSlips(object) } : FINE;
-  }
-  const problems = metadataProblems(metadata);
-  if (role === 'namespaces' && problems.length === 0) {
-    const problem = dnsLabelProblem(name ?? metadata.generateName);
-    if (problem) { problems.push(`metadata.name "${name}" ${problem}`); }
-  }
-  if (!WITHOUT_NAMESPACE.has(role) && namespace !== undefined && namespace !== null && namespace !== '') {
-    const problem = typeof namespace === 'string' ? dnsLabelProblem(namespace) : `is a ${typeof namespace}: write it in quotes`;
-    if (problem) { problems.push(`metadata.namespace "${shown(namespace)}" ${problem}`); }
-  }
-  const isReadable = typeof name === 'string' && READABLE_NAME.test(name);
-  const nameSlips = isReadable ? problems.filter(isOfName).map(problem => `${problem}: API servers refuse the object, which takes part all the same`) : [];
-  const others = isReadable ? problems.filter(problem => !isOfName(problem)) : problems;
-  // policies are judged where they are read
-  return role === 'workloads' ? { problems: [...others, ...workloadProblems(object)], slips: [...nameSlips, ...workloadSlips(object)] }
-    : { problems: others, slips: nameSlips };
-}
-
-const FINE = { problems: [], slips: [] } as const;
-
-/** DNS labels, without the beauty of a sentence */
-const PLAIN_NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-
-/** an id with it can still be read */
-const READABLE_NAME = /^[\w.-]+$/;
-
-function isOfName(problem: string): boolean {
-  return problem.startsWith('metadata.name ');
-}
-
-function twiceText(source: Source, other: Source): string {
-  const [first, second] = [other, source].map(({ origin }) => (origin === undefined ? '' : `, from ${origin},`));
-  return `is there twice: the first${first} is kept, and this one${second} takes no part`;
+function twiceText(source: Source, first: Source): string {
+  const [kept, refused] = [first, source].map(({ origin }) => (origin === undefined ? '' : `, from ${origin},`));
+  return `is there twice: the first${kept} is kept, and this one${refused} takes no part`;
 }

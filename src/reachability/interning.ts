@@ -11,8 +11,7 @@ export type AddressPeer = Extract<Peer, { type: 'addresses' }>;
  */
 export class Interning {
   private readonly selectors = new Map<string, LabelSelector>();
-  private readonly numbers = new Map<string | LabelSelector, number>();
-  private readonly podPeers = new Map<number, PodPeer>();
+  private readonly podPeers = new Map<LabelSelector, Map<LabelSelector, PodPeer>>();
   private readonly blocks = new Map<string, AddressPeer>();
   private readonly portLists = new Map<string, readonly PortMatch[]>();
 
@@ -24,16 +23,18 @@ export class Interning {
     return known;
   }
 
-  /** `namespaces` is a name or what `selector` gave, `pods` what it gave */
+  /** `namespaces` is a name or what `selector` gave, `pods` what it gave; pods of one namespace are seldom named twice */
   public podPeer(namespaces: string | LabelSelector, pods: LabelSelector): PodPeer {
-    const key = this.numberOf(namespaces) * MOST_NUMBERS + this.numberOf(pods);
-    let known = this.podPeers.get(key);
-    if (!known) { this.podPeers.set(key, known = { type: 'pods', selection: { namespaces, pods } }); }
+    if (typeof namespaces === 'string') { return { type: 'pods', selection: { namespaces, pods } }; }
+    let byPods = this.podPeers.get(namespaces);
+    if (!byPods) { this.podPeers.set(namespaces, byPods = new Map()); }
+    let known = byPods.get(pods);
+    if (!known) { byPods.set(pods, known = { type: 'pods', selection: { namespaces, pods } }); }
     return known;
   }
 
   public selection(namespaces: string | LabelSelector, pods: LabelSelector): PodSelection {
-    return this.podPeer(namespaces, pods).selection;
+    return typeof namespaces === 'string' ? { namespaces, pods } : this.podPeer(namespaces, pods).selection;
   }
 
   /** `except` as it is written; both are read only where they are new */
@@ -56,16 +57,7 @@ export class Interning {
     if (!known) { this.portLists.set(key, ports); }
     return known ?? ports;
   }
-
-  private numberOf(part: string | LabelSelector): number {
-    let known = this.numbers.get(part);
-    if (known === undefined) { this.numbers.set(part, known = this.numbers.size); }
-    return known;
-  }
 }
-
-/** two numbers below it make one that is exact */
-const MOST_NUMBERS = 2 ** 26;
 
 /** equal for selectors with equal requirements: no label holds any of the signs between them */
 function selectorKey(selector: LabelSelector | null | undefined): string {

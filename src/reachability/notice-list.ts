@@ -10,15 +10,13 @@ export interface Source {
   readonly kind: string;
   /** `default` where it names none; empty for kinds of the cluster */
   readonly namespace: string;
+  /** empty where it has none, which only notices are about */
   readonly name: string;
-  /** `shop/web[Deployment]`: no two in the input have the same */
+  /** of the workload, policy, entry, Service, Namespace or Node that it is: no two of a kind have the same */
   readonly id: string;
 }
 
-/** What a notice is about, as far as the object lets itself be named. */
-export type NoticeSubject = Omit<Source, 'name' | 'kind' | 'id'> & { readonly name?: string; readonly kind?: string };
-
-/** The id of an object, and of the workload that it is. */
+/** The id of a workload: `shop/web[Deployment]`. */
 export function idOf(namespace: string, name: string, kind: string): string {
   return `${namespace}/${name}[${kind}]`;
 }
@@ -31,15 +29,15 @@ export class NoticeList {
   private readonly entries: { readonly index: number; readonly notice: Notice }[] = [];
 
   /** the object takes no part, for each of these reasons */
-  public rejected(about: NoticeSubject, ...texts: readonly string[]): void {
+  public rejected(about: Source, ...texts: readonly string[]): void {
     texts.forEach(text => this.add('rejected', about, text));
   }
 
-  public ignored(about: NoticeSubject, text: string): void {
+  public ignored(about: Source, text: string): void {
     this.add('ignored', about, text);
   }
 
-  public note(about: NoticeSubject, text: string): void {
+  public note(about: Source, text: string): void {
     this.add('note', about, text);
   }
 
@@ -47,14 +45,14 @@ export class NoticeList {
     return [...this.entries].sort((a, b) => a.index - b.index).map(({ notice }) => notice);
   }
 
-  private add(type: Notice['type'], about: NoticeSubject, text: string): void {
+  private add(type: Notice['type'], about: Source, text: string): void {
     const { index, origin } = about;
     this.entries.push({ index, notice: { type, subject: subjectOf(about), text, ...(origin === undefined ? {} : { origin }) } });
   }
 }
 
 /** `NetworkPolicy shop/web`, `Namespace shop`, or where it is written */
-function subjectOf({ kind, namespace, name, origin }: NoticeSubject): string {
-  if (name === undefined || kind === undefined) { return origin ?? kind ?? 'object'; }
+function subjectOf({ kind, namespace, name, origin }: Source): string {
+  if (name === '') { return origin ?? kind; }
   return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 }

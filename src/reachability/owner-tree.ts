@@ -19,12 +19,10 @@ export interface WorkloadName {
  *   a -> b -> a                       each itself, with a note
  */
 export class OwnerTree {
-  private readonly objects = new Map<string, Source>();
   private readonly known = new Map<string, Source | WorkloadName>();
 
-  constructor(objects: readonly Source[], private readonly notices: NoticeList) {
-    for (const source of objects) { this.objects.set(source.id, source); }
-  }
+  /** @param objects what makes pods, by id */
+  constructor(private readonly objects: ReadonlyMap<string, Source>, private readonly notices: NoticeList) {}
 
   public topOf(source: Source): Source | WorkloadName {
     const owner = this.ownerOf(source);

@@ -1,11 +1,11 @@
-import { DEFAULT_PROTOCOL, clusterPolicyProblems, clusterPolicySlips } from '../manifest';
+import { DEFAULT_PROTOCOL } from '../manifest';
 import { Policy, PortMatch, Rule } from './cluster';
 import { Interning } from './interning';
-import { NoticeList, Source } from './notice-list';
+import { Source } from './notice-list';
 import { ClusterPeerReader } from './read-cluster-peers';
 
 /**
- * AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1):
+ * Well-formed AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1):
  *
  *   written                          read as
  *   AdminNetworkPolicy               tier admin, by its priority
@@ -15,18 +15,8 @@ import { ClusterPeerReader } from './read-cluster-peers';
  *   portNumber, portRange            of its protocol, TCP by default
  *   namedPort                        of whichever protocol the pod's port has
  */
-export function readAdminPolicy(source: Source, reader: ClusterPeerReader, interning: Interning, notices: NoticeList): Policy | undefined {
-  const slips = clusterPolicySlips(source.object);
-  const problems = clusterPolicyProblems(source.object).filter(problem => !slips.includes(problem));
-  if (problems.length > 0) {
-    notices.rejected(source, ...problems);
-    return undefined;
-  }
-  if (slips.length > 0) {
-    const more = slips.length > 1 ? ` (and ${slips.length - 1} more like it)` : '';
-    notices.note(source, `${slips[0]}${more}: API servers refuse the policy, which takes part all the same`);
-  }
-  const { kind, name, origin } = source;
+export function readAdminPolicy(source: Source, reader: ClusterPeerReader, interning: Interning): Policy {
+  const { id, kind, name, origin } = source;
   const { spec } = source.object;
   const isBaseline = kind === 'BaselineAdminNetworkPolicy';
   const rulesOf = (direction: 'ingress' | 'egress', peerField: 'from' | 'to') => (spec[direction] ?? []).map((rule: any, i: number): Rule => ({
@@ -37,7 +27,7 @@ export function readAdminPolicy(source: Source, reader: ClusterPeerReader, inter
     ports: rule.ports?.length > 0 ? interning.ports(rule.ports.map(readPort)) : 'all',
   }));
   return {
-    id: `${kind} ${name}`,
+    id,
     kind: isBaseline ? 'BaselineAdminNetworkPolicy' : 'AdminNetworkPolicy',
     name,
     tier: isBaseline ? 'baseline' : 'admin',

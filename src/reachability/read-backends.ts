@@ -1,4 +1,4 @@
-import { KubernetesObject, ProtocolName, isObject } from '../manifest';
+import { ProtocolName, isObject } from '../manifest';
 import { NoticeList, Source } from './notice-list';
 
 /** A Service that outside traffic is led to, and by which of its ports. */
@@ -21,83 +21,84 @@ export interface Backend {
  *     UDPRoute
  */
 export function readBackends(source: Source, notices: NoticeList): readonly Backend[] {
-  const spec = source.object.spec ?? {};
-  if (!isObject(spec)) {
-    notices.rejected(source, 'spec must be an object');
-    return [];
-  }
-  switch (source.kind) {
-    case 'Ingress': return ingressBackends(spec, source, notices);
-    case 'Route': return routeBackends(spec, source, notices);
-    default: return gatewayBackends(spec, source, notices);
-  }
+  const spec: unknown = source.object.spec ?? {};
+  const reading: Reading = { source, notices, problems: [] };
+  const backends = isObject(spec) ? backendsIn(spec, reading) : [];
+  if (!isObject(spec)) { reading.problems.push('spec must be an object'); }
+  notices.rejected(source, ...reading.problems);
+  return reading.problems.length > 0 ? [] : backends;
 }
 
-/** Whether the object is of a kind that `readBackends` reads. */
-export function isEntryObject({ kind, apiVersion }: KubernetesObject): boolean {
-  const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : '';
-  switch (kind) {
-    case 'Ingress': return group === 'networking.k8s.io' || group === 'extensions';
-    case 'Route': return group === 'route.openshift.io' || apiVersion === 'v1';
-    case 'HTTPRoute': case 'GRPCRoute': case 'TCPRoute': case 'TLSRoute': case 'UDPRoute': return group === 'gateway.networking.k8s.io';
-    default: return false;
-  }
+interface Reading {
+  readonly source: Source;
+  readonly notices: NoticeList;
+  /** what makes the whole object unreadable */
+  readonly problems: string[];
 }
 
 type Spec = { readonly [field: string]: any };
 
-function ingressBackends(spec: Spec, source: Source, notices: NoticeList): Backend[] {
-  const rules = listIn(spec.rules, 'spec.rules', source, notices);
-  const paths = rules.flatMap((rule, i) => isObject(rule.http) ? listIn(rule.http.paths, `spec.rules[${i}].http.paths`, source, notices) : []);
+function backendsIn(spec: Spec, reading: Reading): Backend[] {
+  switch (reading.source.kind) {
+    case 'Ingress': return ingressBackends(spec, reading);
+    case 'Route': return routeBackends(spec, reading);
+    default: return gatewayBackends(spec, reading);
+  }
+}
+
+function ingressBackends(spec: Spec, reading: Reading): Backend[] {
+  const rules = listIn(spec.rules, 'spec.rules', reading);
+  const paths = rules.flatMap((rule, i) => isObject(rule.http) ? listIn(rule.http.paths, `spec.rules[${i}].http.paths`, reading) : []);
   const backends = [spec.defaultBackend, spec.backend, ...paths.map(({ backend }) => backend)].filter(isObject);
   return backends.flatMap((backend): Backend[] => {
-    if (isObject(backend.resource)) {
-      notices.ignored(source, `its backend ${String(backend.resource.kind)} ${String(backend.resource.name)} is no Service`);
-      return [];
-    }
-    const service = isObject(backend.service) ? backend.service.name : backend.serviceName;
-    const given = isObject(backend.service) ? backend.service.port : undefined;
-    return backendOf(source.namespace, service, isObject(given) ? given.name ?? given.number : backend.servicePort, 'TCP', source, notices);
+    if (isObject(backend.resource)) { return withoutService(backend.resource, reading); }
+    const { service, serviceName, servicePort } = backend;
+    const port = isObject(service) && isObject(service.port) ? service.port.name ?? service.port.number : servicePort;
+    return backendOf(isObject(service) ? service.name : serviceName, port, reading);
   });
 }
 
-function routeBackends(spec: Spec, source: Source, notices: NoticeList): Backend[] {
-  const targets = [spec.to, ...listIn(spec.alternateBackends, 'spec.alternateBackends', source, notices)].filter(isObject);
+function routeBackends(spec: Spec, reading: Reading): Backend[] {
+  const targets = [spec.to, ...listIn(spec.alternateBackends, 'spec.alternateBackends', reading)].filter(isObject);
   const port = isObject(spec.port) ? spec.port.targetPort : undefined;
-  return targets.flatMap(({ name, kind = 'Service' }) => kind === 'Service' ? backendOf(source.namespace, name, port, 'TCP', source, notices) : []);
+  return targets.flatMap(target => (target.kind ?? 'Service') === 'Service' ? backendOf(target.name, port, reading) : withoutService(target, reading));
 }
 
-function gatewayBackends(spec: Spec, source: Source, notices: NoticeList): Backend[] {
-  const parents = listIn(spec.parentRefs, 'spec.parentRefs', source, notices);
+function gatewayBackends(spec: Spec, reading: Reading): Backend[] {
+  const { source, notices } = reading;
+  const parents = listIn(spec.parentRefs, 'spec.parentRefs', reading);
+  // a route of a Service is about traffic inside the cluster
   if (!parents.some(({ kind }) => kind !== 'Service')) {
     notices.note(source, 'names no Gateway among its parentRefs: nothing comes in through it');
     return [];
   }
-  const protocol = source.kind === 'UDPRoute' ? 'UDP' : 'TCP';
-  const references = listIn(spec.rules, 'spec.rules', source, notices)
-    .flatMap((rule, i) => listIn(rule.backendRefs, `spec.rules[${i}].backendRefs`, source, notices));
-  return references.flatMap(({ group, kind, name, namespace, port }): Backend[] => {
-    if ((kind ?? 'Service') !== 'Service' || (group ?? '') !== '') {
-      notices.ignored(source, `its backend ${String(kind)} ${String(name)} is no Service`);
-      return [];
-    }
-    return backendOf(typeof namespace === 'string' ? namespace : source.namespace, name, port, protocol, source, notices);
+  const references = listIn(spec.rules, 'spec.rules', reading).flatMap((rule, i) => listIn(rule.backendRefs, `spec.rules[${i}].backendRefs`, reading));
+  return references.flatMap((reference): Backend[] => {
+    const { group, kind, name, namespace, port } = reference;
+    if ((kind ?? 'Service') !== 'Service' || (group ?? '') !== '') { return withoutService(reference, reading); }
+    return backendOf(name, port, reading, typeof namespace === 'string' && namespace !== '' ? namespace : source.namespace);
   });
 }
 
-function backendOf(namespace: string, service: unknown, port: unknown, protocol: ProtocolName, source: Source, notices: NoticeList): Backend[] {
+function backendOf(service: unknown, port: unknown, { source, notices }: Reading, namespace = source.namespace): Backend[] {
   if (typeof service !== 'string' || service === '') {
     notices.note(source, 'has a backend without the name of a Service: it leads nowhere');
     return [];
   }
+  const protocol = source.kind === 'UDPRoute' ? 'UDP' : 'TCP';
   return [{ namespace, service, protocol, ...(typeof port === 'number' || typeof port === 'string' ? { port } : {}) }];
 }
 
-/** the objects of a list; nothing and a notice where it is none */
-function listIn(list: unknown, path: string, source: Source, notices: NoticeList): Spec[] {
+function withoutService({ kind, name }: Spec, { source, notices }: Reading): Backend[] {
+  notices.ignored(source, `leads to ${String(kind)} ${String(name)}, which is no Service`);
+  return [];
+}
+
+/** the objects of a list */
+function listIn(list: unknown, path: string, { problems }: Reading): Spec[] {
   if (list === undefined || list === null) { return []; }
   if (!Array.isArray(list)) {
-    notices.rejected(source, `${path} must be a list`);
+    problems.push(`${path} must be a list`);
     return [];
   }
   return list.filter(isObject);

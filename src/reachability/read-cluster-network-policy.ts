@@ -1,11 +1,11 @@
-import { ProtocolName, clusterPolicyProblems } from '../manifest';
+import { ProtocolName } from '../manifest';
 import { Policy, PortMatch, Rule } from './cluster';
 import { Interning } from './interning';
-import { NoticeList, Source } from './notice-list';
+import { Source } from './notice-list';
 import { ClusterPeerReader } from './read-cluster-peers';
 
 /**
- * ClusterNetworkPolicy (policy.networking.k8s.io/v1alpha2), of both channels:
+ * A well-formed ClusterNetworkPolicy (policy.networking.k8s.io/v1alpha2), of both channels:
  *
  *   written                          read as
  *   tier Admin, Baseline             tier admin, baseline, by its priority
@@ -15,15 +15,8 @@ import { ClusterPeerReader } from './read-cluster-peers';
  *   tcp, udp, sctp                   of this protocol alone
  *   destinationNamedPort             of whichever protocol the pod's port has
  */
-export function readClusterNetworkPolicy(
-  source: Source, reader: ClusterPeerReader, interning: Interning, notices: NoticeList,
-): Policy | undefined {
-  const problems = clusterPolicyProblems(source.object);
-  if (problems.length > 0) {
-    notices.rejected(source, ...problems);
-    return undefined;
-  }
-  const { name, origin } = source;
+export function readClusterNetworkPolicy(source: Source, reader: ClusterPeerReader, interning: Interning): Policy {
+  const { id, name, origin } = source;
   const { spec } = source.object;
   const rulesOf = (direction: 'ingress' | 'egress', peerField: 'from' | 'to') => (spec[direction] ?? []).map((rule: any, i: number): Rule => ({
     number: i + 1,
@@ -33,7 +26,7 @@ export function readClusterNetworkPolicy(
     ports: rule.protocols ? interning.ports(rule.protocols.map(readProtocol)) : 'all',
   }));
   return {
-    id: `ClusterNetworkPolicy ${name}`,
+    id,
     kind: 'ClusterNetworkPolicy',
     name,
     tier: spec.tier === 'Admin' ? 'admin' : 'baseline',

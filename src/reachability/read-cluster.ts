@@ -1,7 +1,7 @@
 import { Cluster, ClusterOptions, Policy, SourcedObject, Workload } from './cluster';
-import { inputObjects } from './input-objects';
+import { InputObjects, inputObjects } from './input-objects';
 import { Interning } from './interning';
-import { NoticeList, Source } from './notice-list';
+import { NoticeList } from './notice-list';
 import { compareText, sortedBy } from './order';
 import { sightOf } from './pod-sight';
 import { readAdminPolicy } from './read-admin-policy';
@@ -12,7 +12,7 @@ import { readNamespaces } from './read-namespaces';
 import { readNetworkPolicy } from './read-network-policy';
 import { readNodes } from './read-nodes';
 import { readOptions } from './read-options';
-import { Service, readService } from './read-services';
+import { readServices } from './read-services';
 import { readWorkloads } from './read-workloads';
 
 /**
@@ -30,17 +30,14 @@ export function readCluster(objects: readonly SourcedObject[], options?: Partial
   const interning = new Interning();
   const input = inputObjects(objects, notices);
 
-  const nodes = readNodes(input.nodes, notices);
+  const nodes = readNodes(input.nodes.values(), notices);
   const policies = readPolicies(input, new ClusterPeerReader(nodes, interning, notices), interning, notices);
-  const services = new Map(input.services.flatMap(source => {
-    const service = readService(source, notices);
-    return service ? [[`${source.namespace}/${source.name}`, service] as [string, Service]] : [];
-  }));
+  const services = readServices(input.services.values());
   const sight = sightOf(policies, services.values(), settings);
   const actual = readWorkloads(input.workloads, new Map(nodes.map(node => [node.name, node])), sight, notices);
-  const entries = readEntries(input.entries, services, actual, notices);
+  const entries = readEntries(input, services, actual, notices);
   return {
-    namespaces: readNamespaces(input.namespaces, [actual, input.networkPolicies, input.entries], settings.hypothetical, notices),
+    namespaces: readNamespaces(input.namespaces.values(), [actual, policies, entries], settings.hypothetical, notices),
     workloads: withHypothetical(actual, settings.hypothetical),
     policies,
     entries,
@@ -50,15 +47,12 @@ export function readCluster(objects: readonly SourcedObject[], options?: Partial
   };
 }
 
-function readPolicies(
-  input: { readonly networkPolicies: readonly Source[]; readonly clusterPolicies: readonly Source[] },
-  reader: ClusterPeerReader, interning: Interning, notices: NoticeList,
-): Policy[] {
-  const policies = [
-    ...input.networkPolicies.map(source => readNetworkPolicy(source, interning, notices)),
-    ...input.clusterPolicies.map(source => source.kind === 'ClusterNetworkPolicy'
-      ? readClusterNetworkPolicy(source, reader, interning, notices) : readAdminPolicy(source, reader, interning, notices)),
-  ].filter(policy => policy !== undefined);
+function readPolicies(input: InputObjects, reader: ClusterPeerReader, interning: Interning, notices: NoticeList): Policy[] {
+  const policies: Policy[] = [];
+  for (const source of input.networkPolicies.values()) { policies.push(readNetworkPolicy(source, interning, notices)); }
+  for (const source of input.clusterPolicies.values()) {
+    policies.push(source.kind === 'ClusterNetworkPolicy' ? readClusterNetworkPolicy(source, reader, interning) : readAdminPolicy(source, reader, interning));
+  }
   return policies.sort((a, b) => TIERS[a.tier] - TIERS[b.tier] || a.priority - b.priority || compareText(a.kind, b.kind) || compareText(a.id, b.id));
 }
 

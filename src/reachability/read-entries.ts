@@ -3,6 +3,7 @@ import { Entry, Workload } from './cluster';
 import { NoticeList, Source } from './notice-list';
 import { compareText } from './order';
 import { Backend, readBackends } from './read-backends';
+import { grantReader } from './read-grants';
 import { Service, ServicePort } from './read-services';
 
 /**
@@ -16,12 +17,17 @@ import { Service, ServicePort } from './read-services';
  * the port. What leads to no pod is left out, with a note.
  */
 export function readEntries(
-  objects: readonly Source[], services: ReadonlyMap<string, Service>, workloads: readonly Workload[], notices: NoticeList,
+  { entries: objects, grants }: { readonly entries: ReadonlyMap<string, Source>; readonly grants: ReadonlyMap<string, Source> },
+  services: ReadonlyMap<string, Service>, workloads: readonly Workload[], notices: NoticeList,
 ): Entry[] {
   const finder = new WorkloadFinder(workloads);
-  const entries = objects.flatMap(source => {
+  const isGranted = grantReader(grants.values());
+  const entries = [...objects.values()].flatMap(source => {
     const entriesOfSource = new Map<string, Backend[]>();
     for (const backend of readBackends(source, notices)) {
+      if (backend.namespace !== source.namespace && !isGranted(source, backend)) {
+        notices.note(source, `leads to Service ${backend.namespace}/${backend.service}, for which the input has no ReferenceGrant in namespace ${backend.namespace}`);
+      }
       const key = `${backend.namespace}/${backend.service}`;
       const backends = entriesOfSource.get(key);
       if (backends) {
@@ -68,7 +74,7 @@ function entryOf(
     return undefined;
   }
   return {
-    id: `${source.kind} ${source.namespace}/${source.name}`,
+    id: source.id,
     namespace,
     service: name,
     targets,

@@ -12,7 +12,7 @@ import { sortedBy } from './order';
  *   only named by hypothetical pods         their namespaceLabels           false
  */
 export function readNamespaces(
-  objects: readonly Source[], inNamespaces: readonly (readonly { readonly namespace: string }[])[], hypothetical: ClusterOptions['hypothetical'] = [], notices: NoticeList,
+  objects: Iterable<Source>, inNamespaces: readonly (readonly { readonly namespace?: string }[])[], hypothetical: ClusterOptions['hypothetical'] = [], notices: NoticeList,
 ): Map<string, Namespace> {
   const namespaces = new Map<string, Namespace>();
   for (const source of objects) {
@@ -27,7 +27,7 @@ export function readNamespaces(
   }
   for (const list of inNamespaces) {
     for (const { namespace } of list) {
-      if (!namespaces.has(namespace)) { namespaces.set(namespace, namespaceOf(namespace, {}, false)); }
+      if (namespace !== undefined && !namespaces.has(namespace)) { namespaces.set(namespace, namespaceOf(namespace, {}, false)); }
     }
   }
   for (const { namespace, namespaceLabels } of hypothetical) {

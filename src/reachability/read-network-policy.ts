@@ -1,10 +1,10 @@
-import { Cidr, DEFAULT_PROTOCOL, KubernetesObject, ProtocolName, isPlainNetworkPolicy, legacyFormProblem, networkPolicyProblems, parseCidr, shown } from '../manifest';
+import { Cidr, DEFAULT_PROTOCOL, ProtocolName, parseCidr } from '../manifest';
 import { Direction, Peer, Policy, PortMatch, Rule } from './cluster';
 import { Interning } from './interning';
 import { NoticeList, Source } from './notice-list';
 
 /**
- * NetworkPolicy with the API's defaults:
+ * A well-formed NetworkPolicy with the API's defaults:
  *
  *   written                                  read as
  *   no spec, podSelector null                selects every pod of its namespace
@@ -17,13 +17,8 @@ import { NoticeList, Source } from './notice-list';
  *   peer without podSelector                 all pods of the namespaces
  *   rules of a direction not in policyTypes  no effect: the direction stays undefined
  */
-export function readNetworkPolicy(source: Source, interning: Interning, notices: NoticeList): Policy | undefined {
-  const { object, namespace, name, origin } = source;
-  const problems = problemsOf(object);
-  if (problems.length > 0) {
-    notices.rejected(source, ...problems);
-    return undefined;
-  }
+export function readNetworkPolicy(source: Source, interning: Interning, notices: NoticeList): Policy {
+  const { object, id, namespace, name, origin } = source;
   const spec = object.spec ?? {};
   const types: readonly string[] = spec.policyTypes?.length > 0 ? spec.policyTypes : spec.egress?.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
   const [ingress, egress] = [readRules(spec.ingress, 'from', namespace, interning), readRules(spec.egress, 'to', namespace, interning)];
@@ -32,7 +27,7 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
   if (inert.includes('ingress')) { notices.note(source, 'its ingress rules have no effect: policyTypes does not list Ingress'); }
   if (inert.includes('egress')) { notices.note(source, 'its egress rules have no effect: policyTypes does not list Egress'); }
   return {
-    id: `${namespace}/${name}`,
+    id,
     kind: 'NetworkPolicy',
     name,
     namespace,
@@ -45,16 +40,6 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
     ...(origin === undefined ? {} : { origin }),
   };
 }
-
-function problemsOf(object: KubernetesObject): readonly string[] {
-  if (object.apiVersion !== 'networking.k8s.io/v1') {
-    return [legacyFormProblem(object) ?? `apiVersion "${shown(object.apiVersion ?? '')}" has no NetworkPolicy. Write networking.k8s.io/v1`];
-  }
-  // names were judged where objects were sorted by kind
-  return isPlainNetworkPolicy(object) ? NONE : networkPolicyProblems(object).filter(problem => !problem.startsWith('metadata.name '));
-}
-
-const NONE: readonly string[] = [];
 
 function readRules(rules: readonly any[] | null | undefined, peerField: 'from' | 'to', namespace: string, interning: Interning): Rule[] {
   return (rules ?? []).map((rule, i): Rule => ({

@@ -1,5 +1,5 @@
-import { DEFAULT_PROTOCOL, Labels, ProtocolName, isObject, isPortNumber, labelProblems, PROTOCOLS, shown } from '../manifest';
-import { NoticeList, Source } from './notice-list';
+import { DEFAULT_PROTOCOL, Labels, ProtocolName } from '../manifest';
+import { Source } from './notice-list';
 
 /** What a Service (v1) says about the pods behind it. */
 export interface Service {
@@ -18,14 +18,13 @@ export interface ServicePort {
   readonly protocol: ProtocolName;
 }
 
-/** The Service, or nothing and a notice where it is not well-formed. */
-export function readService(source: Source, notices: NoticeList): Service | undefined {
+/** Services by namespace and name. */
+export function readServices(sources: Iterable<Source>): ReadonlyMap<string, Service> {
+  return new Map([...sources].map(source => [source.id, readService(source)]));
+}
+
+function readService(source: Source): Service {
   const spec = source.object.spec ?? {};
-  const problems = serviceProblems(spec);
-  if (problems.length > 0) {
-    notices.rejected(source, ...problems);
-    return undefined;
-  }
   const selector = spec.selector ?? {};
   return {
     source,
@@ -38,27 +37,4 @@ export function readService(source: Source, notices: NoticeList): Service | unde
       protocol: protocol ?? DEFAULT_PROTOCOL,
     })),
   };
-}
-
-function serviceProblems(spec: unknown): string[] {
-  if (!isObject(spec)) { return ['spec must be an object']; }
-  const selector = spec.selector ?? {};
-  const ports = spec.ports ?? [];
-  return [
-    ...(isObject(selector) ? Object.entries(selector).flatMap(([key, value]) => labelProblems(key, value, 'spec.selector')) : ['spec.selector must be an object']),
-    ...(Array.isArray(ports) ? ports.flatMap((port, i) => portProblems(port, `spec.ports[${i}]`)) : ['spec.ports must be a list']),
-  ];
-}
-
-function portProblems(element: unknown, path: string): string[] {
-  if (!isObject(element)) { return [`${path} must be an object`]; }
-  const { name, port, targetPort, protocol } = element;
-  return [
-    ...(name === undefined || name === null || typeof name === 'string' ? [] : [`${path}.name is a ${typeof name}: write "${shown(name)}" in quotes`]),
-    ...(isPortNumber(port) ? [] : [`${path}.port ${shown(port)} must be a whole number from 1 to 65535`]),
-    ...(targetPort === undefined || targetPort === null || typeof targetPort === 'string' || targetPort === 0 || isPortNumber(targetPort) ? []
-      : [`${path}.targetPort ${shown(targetPort)} must be a whole number from 1 to 65535 or the name of a port`]),
-    ...(protocol === undefined || protocol === null || (PROTOCOLS as readonly unknown[]).includes(protocol) ? []
-      : [`${path}.protocol "${shown(protocol)}" is unknown. Write one of ${PROTOCOLS.join(', ')}`]),
-  ];
 }

@@ -20,29 +20,39 @@ import { PodVariant, Sight, variantKey, differenceText, isSameVariant } from './
  *
  * Several pods in one workload: the labels that all of them have, the ports and addresses that any of them has.
  */
-export function readWorkloads(objects: readonly Source[], nodes: ReadonlyMap<string, Node>, sight: Sight, notices: NoticeList): Workload[] {
+export function readWorkloads(
+  objects: ReadonlyMap<string, Source>, nodes: ReadonlyMap<string, Node>, sight: Sight, notices: NoticeList,
+): Workload[] {
   const owners = new OwnerTree(objects, notices);
   const groups = new Map<string, Group>();
+  const single: Source[] = [];
   const ended: { readonly source: Source; readonly id: string }[] = [];
-  for (const source of objects) {
+  for (const source of objects.values()) {
     const top = owners.topOf(source);
     if (source.kind === 'Pod' && hasEnded(source)) {
       ended.push({ source, id: top.id });
-      continue;
-    }
-    let group = groups.get(top.id);
-    if (!group) { groups.set(top.id, group = { top, owner: undefined, pods: [], aliases: [] }); }
-    if (top === source) {
-      group.owner = source;
+    } else if (top === source) {
+      single.push(source);
     } else {
+      let group = groups.get(top.id);
+      if (!group) { groups.set(top.id, group = { top, owner: undefined, pods: [], aliases: [] }); }
       group.aliases.push(`${source.namespace}/${source.name}`);
+      if (source.kind === 'Pod') { group.pods.push(source); }
     }
-    if (source.kind === 'Pod') { group.pods.push(source); }
   }
   for (const { source, id } of ended) {
-    if (!groups.has(id)) { notices.note(source, `has ended (phase ${source.object.status.phase}): it has no network any more and takes no part`); }
+    if (!groups.has(id) && (id === source.id || !objects.has(id))) {
+      notices.note(source, `has ended (phase ${source.object.status.phase}): it has no network any more and takes no part`);
+    }
   }
   const workloads: Workload[] = [];
+  for (const source of single) {
+    const group = groups.get(source.id) ?? { top: source, owner: undefined, pods: [], aliases: [] };
+    groups.delete(source.id);
+    group.owner = source;
+    if (source.kind === 'Pod') { group.pods.push(source); }
+    pushWorkloads(workloads, group, nodes, sight, notices);
+  }
   for (const group of groups.values()) { pushWorkloads(workloads, group, nodes, sight, notices); }
   return workloads.sort((a, b) => compareText(a.id, b.id));
 }

@@ -2,37 +2,33 @@ import { KubernetesObject, PROTOCOLS, isObject, isPlainLabels, isPortNumber, lab
 
 /**
  * What is not well-formed in the part of a workload that policies depend on, as sentences that start with the field's
- * path: the template's labels, hostNetwork, and the ports of containers. What is not there is not missed.
+ * path: the template's labels, hostNetwork, and the ports of containers. What is not there is not missed. A port without a
+ * number, as a misspelt field leaves it, is a slip: it does not count.
  */
-export function workloadProblems(object: KubernetesObject): string[] {
+export function judgeWorkload(object: KubernetesObject): Findings {
+  const findings: Findings = { problems: [], slips: [] };
+  const { problems } = findings;
   const { spec } = object;
-  if (!isObject(spec)) { return spec === undefined || spec === null ? [] : ['spec must be an object']; }
+  if (!isObject(spec)) {
+    if (!isAbsent(spec)) { problems.push('spec must be an object'); }
+    return findings;
+  }
   const found = podTemplateIn(object)!;
   const at = found.path.join('.');
   const template: unknown = found.template;
-  if (!isObject(template)) { return [`${at} must be an object`]; }
-  const problems: string[] = [];
+  if (!isObject(template)) {
+    problems.push(`${at} must be an object`);
+    return findings;
+  }
   if (object.kind !== 'Pod') { pushTemplateLabels(problems, template.metadata, `${at}.metadata`); }
   pushOwners(problems, object);
-  pushPodSpec(problems, template.spec, at === '' ? 'spec' : `${at}.spec`);
-  return problems;
+  pushPodSpec(findings, template.spec, at === '' ? 'spec' : `${at}.spec`);
+  return findings;
 }
 
-/** Ports without a number, as a misspelt field leaves them: they do not count. */
-export function workloadSlips(object: KubernetesObject): string[] {
-  const slips: string[] = [];
-  const found = podTemplateIn(object);
-  const containers: unknown = isObject(found?.template) ? found.template.spec?.containers : undefined;
-  if (!Array.isArray(containers)) { return slips; }
-  containers.forEach((container, i) => {
-    if (!Array.isArray(container?.ports)) { return; }
-    container.ports.forEach((port: unknown, j: number) => {
-      if (isObject(port) && isAbsent(port.containerPort)) {
-        slips.push(`${[...found!.path, 'spec', 'containers'].join('.')}[${i}].ports[${j}] has no containerPort: it does not count`);
-      }
-    });
-  });
-  return slips;
+interface Findings {
+  readonly problems: string[];
+  readonly slips: string[];
 }
 
 function pushTemplateLabels(problems: string[], metadata: unknown, path: string): void {
@@ -59,7 +55,8 @@ function pushOwners(problems: string[], object: KubernetesObject): void {
   });
 }
 
-function pushPodSpec(problems: string[], spec: unknown, path: string): void {
+function pushPodSpec(findings: Findings, spec: unknown, path: string): void {
+  const { problems } = findings;
   if (isAbsent(spec)) { return; }
   if (!isObject(spec)) {
     problems.push(`${path} must be an object`);
@@ -69,11 +66,12 @@ function pushPodSpec(problems: string[], spec: unknown, path: string): void {
   if (!isAbsent(hostNetwork) && typeof hostNetwork !== 'boolean') {
     problems.push(`${path}.hostNetwork "${shown(hostNetwork)}" must be true or false, without quotes`);
   }
-  pushContainers(problems, spec.containers, `${path}.containers`);
-  if (spec.initContainers) { pushContainers(problems, spec.initContainers, `${path}.initContainers`); }
+  pushContainers(findings, spec.containers, `${path}.containers`);
+  if (spec.initContainers) { pushContainers(findings, spec.initContainers, `${path}.initContainers`); }
 }
 
-function pushContainers(problems: string[], containers: unknown, path: string): void {
+function pushContainers(findings: Findings, containers: unknown, path: string): void {
+  const { problems } = findings;
   if (isAbsent(containers)) { return; }
   if (!Array.isArray(containers)) {
     problems.push(`${path} must be a list`);
@@ -90,19 +88,21 @@ function pushContainers(problems: string[], containers: unknown, path: string): 
       problems.push(`${path}[${i}].ports must be a list`);
       return;
     }
-    for (let j = 0; j < ports.length; j++) { pushPort(problems, ports[j], path, i, j); }
+    for (let j = 0; j < ports.length; j++) { pushPort(findings, ports[j], path, i, j); }
   });
 }
 
 /** the path is built only where there is something to say */
-function pushPort(problems: string[], port: unknown, containers: string, container: number, index: number): void {
+function pushPort({ problems, slips }: Findings, port: unknown, containers: string, container: number, index: number): void {
   const path = () => `${containers}[${container}].ports[${index}]`;
   if (!isObject(port)) {
     problems.push(`${path()} must be an object`);
     return;
   }
   const { name, containerPort, protocol } = port;
-  if (!isAbsent(containerPort) && !isPortNumber(containerPort)) {
+  if (isAbsent(containerPort)) {
+    slips.push(`${path()} has no containerPort: it does not count`);
+  } else if (!isPortNumber(containerPort)) {
     problems.push(`${path()}.containerPort ${shown(containerPort)} must be a whole number from 1 to 65535`);
   }
   if (!isAbsent(name) && name !== '') {

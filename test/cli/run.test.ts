@@ -71,6 +71,13 @@ describe('run |', () => {
     expect(err()).toBe('');
   });
 
+  test('ends with 2 where its output can\'t be written', async () => {
+    const { io, err } = testIo('/', { stdin: POD });
+    const stdout = new Writable({ write() { throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }); } });
+    expect(await run(['pss', 'check', '--level', 'baseline', '-'], { ...io, stdout } as Io)).toBe(2);
+    expect(err()).toBe('Can\'t write the output: no space left.\n');
+  });
+
   test('never writes colours or movements of the cursor', async () => {
     for (const isTerminal of [false, true]) {
       const { out, err } = await ran(['pss', 'check', '--level', 'restricted', '-'], { stdin: POD, isTerminal });
@@ -99,14 +106,14 @@ describe('Output |', () => {
     expect(text).toBe(Array.from({ length: 20_000 }, (_, index) => `${line}${index}\n`).join(''));
   });
 
-  test('throws what the stream throws', async () => {
+  test('throws where nothing can be written', async () => {
     const full = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('no space left'), { code: 'ENOSPC' })) });
     const output = new Output(() => full as never);
     await expect((async () => {
       for (let index = 0; index < 10; index++) {
         await output.write('x'.repeat(100_000));
       }
-    })()).rejects.toThrow('no space left');
+    })()).rejects.toThrow('Can\'t write the output: no space left.');
   });
 });
 

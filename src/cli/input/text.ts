@@ -1,4 +1,4 @@
-import { isAscii, isUtf8 } from 'buffer';
+import { constants, isAscii, isUtf8 } from 'buffer';
 
 /**
  * The text in a file's bytes.
@@ -8,11 +8,16 @@ import { isAscii, isUtf8 } from 'buffer';
  *   UTF-16, either order           read, by its BOM or by where the zeros are
  *   UTF-32, other encodings        a problem that says so
  *   binary (holds a zero byte)     a problem that says so
+ *   more than a string can hold    a problem that says so
  */
 export type Decoded = { readonly text: string } | { readonly problem: string };
 
-/** @param bytes a whole file */
-export function decoded(bytes: Buffer): Decoded {
+/**
+ * @param bytes a whole file
+ * @param limit bytes that can be read at once
+ */
+export function decoded(bytes: Buffer, limit = constants.MAX_STRING_LENGTH): Decoded {
+  if (bytes.length > limit) { return { problem: `has ${megabytes(bytes.length)} MB: more than ${megabytes(limit)} can't be read at once. Split it` }; }
   if (isAscii(bytes)) {
     const zero = bytes.indexOf(0);
     if (zero < 0) { return { text: bytes.latin1Slice() }; }
@@ -44,6 +49,10 @@ function utf16Guess(bytes: Buffer): Decoded | undefined {
 function utf16(bytes: Buffer, order: 'little' | 'big'): Decoded {
   if (bytes.length % 2 !== 0) { return { problem: 'is UTF-16 with half a character at its end' }; }
   return { text: order === 'little' ? bytes.toString('utf16le') : Buffer.from(bytes).swap16().toString('utf16le') };
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
 }
 
 function binary(zero: number): Decoded {

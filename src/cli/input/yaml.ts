@@ -1,4 +1,5 @@
 import { YAMLException, load } from 'js-yaml';
+import { aliasProblem } from './aliases';
 import { DocumentText } from './document-text';
 import { goSchema } from './go-scalars';
 import { writtenWords } from './written-word';
@@ -17,10 +18,12 @@ export interface LineProblem {
   readonly text: string;
 }
 
-export function parsedDocument({ text, firstLine }: DocumentText): ParsedDocument {
+export function parsedDocument({ text, firstLine, line }: DocumentText): ParsedDocument {
   wordsSeen = 0;
   try {
     const value = load(text, { schema: SCHEMA });
+    const problem = ALIAS.test(text) ? aliasProblem(value) : undefined;
+    if (problem) { return { problem: { line: line ?? firstLine, text: problem }, surprises: [] }; }
     return { value, surprises: wordsSeen === 0 ? [] : writtenWords(text, firstLine) };
   } catch (error) {
     if (!(error instanceof YAMLException)) { throw error; }
@@ -31,6 +34,9 @@ export function parsedDocument({ text, firstLine }: DocumentText): ParsedDocumen
 // one schema for all documents: making one costs more than reading a small document
 let wordsSeen = 0;
 const SCHEMA = goSchema(() => { wordsSeen++; });
+
+/** something that may be an alias: most documents have none */
+const ALIAS = /[\s[,]\*[^\s*]/;
 
 function problemOf({ reason, mark }: YAMLException, text: string, firstLine: number): LineProblem {
   const isTemplate = /\{\{[^}]*\}\}/.test(text);

@@ -28,4 +28,8 @@ describe('decoded |', () => {
   ])('refuses %s', (_, bytes, problem) => {
     expect(decoded(bytes)).toEqual({ problem });
   });
+
+  test('refuses more than fits into a string', () => {
+    expect(decoded(Buffer.alloc(3 * 2 ** 20, 'a'), 2 ** 20)).toEqual({ problem: 'has 3 MB: more than 1 can\'t be read at once. Split it' });
+  });
 });

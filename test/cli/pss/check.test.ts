@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import { join, resolve } from 'path';
 import { ran } from '../../support/cli';
+import { schemaProblems } from '../../support/json-schema';
 
 const pod = (name: string, spec: string, namespace?: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${namespace === undefined ? '' : `, namespace: ${namespace}`}}\nspec: ${spec}\n---\n`;
@@ -79,6 +80,14 @@ describe('pss check |', () => {
     ]);
     const lines = await check(input, '--level', 'baseline', '--format', 'jsonl');
     expect(lines.out.trim().split('\n').map(line => JSON.parse(line))).toEqual(entries);
+  });
+
+  test('prints JSON that its schema describes', async () => {
+    const schema = JSON.parse(readFileSync(resolve(__dirname, '../../../schemas/pss-check.schema.json'), 'utf8'));
+    const input = pod('b', HOST, 'shop') + pod('c', '{containers: [{name: web, securityContext: {privileged: "yes"}}]}') + pod('a', FINE);
+    const entries: unknown[] = JSON.parse((await check(input, '--level', 'restricted', '--format', 'json')).out);
+    expect(entries.map(entry => schemaProblems(schema, entry))).toEqual([[], [], []]);
+    expect(schemaProblems(schema, { ...entries[0] as object, allowed: 'no' })).toEqual(['$.allowed: is no boolean']);
   });
 
   test('prints tables of the workloads', async () => {
