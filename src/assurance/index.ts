@@ -1,1 +1,3 @@
 export * from './pod-security';
+export * from './reachability';
+export * from './reachability-results';

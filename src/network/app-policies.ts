@@ -54,6 +54,7 @@ export class AppPolicies {
   private readonly reporting = new Set<IConstruct>();
   private revision = 0;
   private verdict: Verdict | undefined;
+  private looking: FactReader | undefined;
   private rendering: { readonly chart: Chart; readonly done: Set<ApiObject>; readonly facts: FactReader } | 'next chart' | undefined;
 
   private constructor(private readonly root: IConstruct) {
@@ -89,6 +90,7 @@ export class AppPolicies {
    * object of another chart, or one that was rendered already, is somebody's own look at the app and reads for itself.
    */
   private factsFor(object: ApiObject): FactReader {
+    if (this.looking) { return this.looking; }
     if (this.rendering === 'next chart') {
       this.rendering = undefined;
       this.requireFreshVerdict(Chart.of(object));
@@ -101,6 +103,20 @@ export class AppPolicies {
     }
     this.rendering.done.add(object);
     return this.rendering.facts;
+  }
+
+  /**
+   * For somebody who looks at the policies of the whole app at once, between two changes of it: what objects say is read
+   * once for all of them, and this is no rendering.
+   */
+  public lookAt<T>(look: () => T): T {
+    this.prepare();
+    this.looking = new FactReader(this.root);
+    try {
+      return look();
+    } finally {
+      this.looking = undefined;
+    }
   }
 
   private beginRound(): string[] {
@@ -163,13 +179,11 @@ export class AppPolicies {
       try {
         return step();
       } catch (error) {
-        report(policy.construct, [error instanceof Error ? error.message : String(error)]);
+        report(policy.construct, [messageOf(error)]);
         return undefined;
       }
     };
-    const before = new FactReader(this.root);
-    for (const policy of [...this.policies.values()].filter(({ object }) => before.has(object))) { attempt(policy, () => policy.prepare?.(before)); }
-
+    this.prepare((policy, error) => report(policy.construct, [messageOf(error)]));
     const facts = new FactReader(this.root);
     const objects = objectsBelow(this.root);
     const policies = [...this.policies.values()].filter(({ object }) => facts.has(object));
@@ -185,6 +199,18 @@ export class AppPolicies {
     return problems;
   }
 
+  /** may add constructs */
+  private prepare(onError: (policy: AppPolicy, error: unknown) => void = () => {}): void {
+    const before = new FactReader(this.root);
+    for (const policy of [...this.policies.values()].filter(({ object }) => before.has(object))) {
+      try {
+        policy.prepare?.(before);
+      } catch (error) {
+        onError(policy, error);
+      }
+    }
+  }
+
   /** problems are reported under the construct that has them, which cdk8s asks after the app itself */
   private reportUnder(construct: IConstruct): void {
     if (this.reporting.has(construct) || construct === this.root) { return; }
@@ -193,4 +219,24 @@ export class AppPolicies {
   }
 }
 
+/**
+ * Looks at all policies of the app that the construct belongs to, as they are now.
+ * @internal
+ */
+export function lookAtPolicies<T>(construct: IConstruct, look: () => T): T {
+  return AppPolicies.of(construct).lookAt(look);
+}
+
+/**
+ * Sees to it that the policies of the app are asked before whoever adds a validation after this.
+ * @internal
+ */
+export function watchPolicies(construct: IConstruct): void {
+  AppPolicies.of(construct);
+}
+
 const APPS = new WeakMap<IConstruct, AppPolicies>();
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

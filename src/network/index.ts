@@ -1,6 +1,8 @@
 export * from './allow-all';
 export * from './allow-from';
 export * from './allow-to';
+export { lookAtPolicies, watchPolicies } from './app-policies';
+export { askedNamespaces, askedPeer, askedPeers, askedPods, askedPorts, namespaceOfScope } from './asked-peer';
 export * from './cluster-dns';
 export * from './connections';
 export * from './default-deny';

@@ -1,7 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { IConstruct } from 'constructs';
 import { flattened } from '../manifest';
-import { manifestOf } from '../tree';
+import { isBehind, manifestOf, neededObjects } from '../tree';
 
 /**
  * Puts policies behind the Namespace object that they need, in their file and in the order of files. Where the user's
@@ -12,7 +11,7 @@ export function orderAfterNamespaces(policies: readonly ApiObject[], objects: re
   const namespaces = new Map(objects.flatMap(object => namespacesIn(object).map(name => [name, object])));
   if (namespaces.size === 0) { return; }
   const position = new Map(objects.map((object, index) => [object, index]));
-  const needed = new Set(objects.flatMap(object => object.node.dependencies.filter(target => Chart.of(target) === Chart.of(object))));
+  const needed = neededObjects(objects);
   const reach = new Map<string, boolean>();
   for (const policy of policies) {
     const namespace = policy.metadata.namespace === undefined ? undefined : namespaces.get(policy.metadata.namespace);
@@ -22,25 +21,16 @@ export function orderAfterNamespaces(policies: readonly ApiObject[], objects: re
     if (from === to) {
       // cdk8s writes what others depend on right before the first of them: a Namespace that stands first must not move
       if (!needed.has(namespace) && position.get(namespace)! < position.get(policy)!) { continue; }
-      if (!dependsOn(namespace, policy)) { policy.addDependency(namespace); }
+      if (!isBehind(namespace, policy)) { policy.addDependency(namespace); }
       continue;
     }
     const key = `${from.node.path} ${to.node.path}`;
-    if (!reach.has(key)) { reach.set(key, dependsOn(from, to)); }
+    if (!reach.has(key)) { reach.set(key, isBehind(from, to)); }
     if (reach.get(key)) { continue; }
     // both, since synthYaml orders charts before it derives their order from that of objects
     policy.addDependency(namespace);
     if (!to.node.dependencies.includes(from)) { to.addDependency(from); }
   }
-}
-
-/** whether cdk8s would put `from` behind `to`, directly or not: by a dependency, or as a chart around another */
-function dependsOn(from: IConstruct, to: IConstruct, seen: Set<IConstruct> = new Set()): boolean {
-  if (from === to || from.node.findAll().includes(to)) { return true; }
-  if (seen.has(from)) { return false; }
-  seen.add(from);
-  const targets = new Set([...from.node.findAll(), ...from.node.scopes].flatMap(construct => construct.node.dependencies));
-  return [...targets].some(target => dependsOn(Chart.of(from) === from ? Chart.of(target) : target, to, seen));
 }
 
 /** the namespaces that an object makes: itself, or items of a list */

@@ -18,6 +18,9 @@ export interface PodSource {
   /** tells apart several sources of one owner, as the items of a list are */
   readonly suffix?: string;
   readonly isService: boolean;
+  /** kind and name of its object */
+  readonly kind: string;
+  readonly name: string;
   /** `shop/web (Deployment)`, for messages */
   readonly text: string;
   /** where the object says it lives; undefined when only whoever applies the manifest knows */
@@ -44,6 +47,8 @@ export function sourceOfObject(object: ApiObject): PodSource | undefined {
     key: object,
     owner,
     isService,
+    kind: object.kind,
+    name: object.name,
     get text() { return describeConstruct(owner); },
     namespace: object.metadata.namespace,
     read: () => {
@@ -130,6 +135,8 @@ function itemSource(list: ApiObject, item: KubernetesObject, identity: string): 
     owner: list.node.scope ?? list,
     suffix: `${kind}-${name}`.toLowerCase(),
     isService: isServiceKind(item),
+    kind,
+    name,
     text,
     // neither cdk8s nor kubectl puts items into the namespace of the chart or of the list
     namespace,

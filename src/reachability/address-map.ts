@@ -10,10 +10,16 @@ export interface AddressMap {
   readonly values: readonly number[];
 }
 
+/** What is so at all addresses. */
+export type AddressMaps = { readonly [family in IpFamily]: AddressMap };
+
 /** Both families have the same value everywhere. */
-export function uniformMaps(value: number): { readonly [family in IpFamily]: AddressMap } {
-  return { IPv4: { family: 'IPv4', starts: [0n], values: [value] }, IPv6: { family: 'IPv6', starts: [0n], values: [value] } };
+export function uniformMaps(value: number): AddressMaps {
+  return UNIFORM[value] ??= { IPv4: { family: 'IPv4', starts: [0n], values: [value] }, IPv6: { family: 'IPv6', starts: [0n], values: [value] } };
 }
+
+/** by value: most rows say one thing about all addresses */
+const UNIFORM: AddressMaps[] = [];
 
 /** The sorted starts of the stretches that the ranges of one family cut it into. */
 export function stretches(family: IpFamily, ranges: readonly AddressRange[]): bigint[] {

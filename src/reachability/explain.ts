@@ -52,8 +52,8 @@ function halfOf(asked: AskedConnection, direction: Direction): Half {
 }
 
 function explainTier(half: Omit<Half, 'allowed' | 'tiers'>, tier: Tier, policies: readonly Policy[]): TierExplanation {
-  const matching = policies.flatMap(policy => (policy[half.direction] ?? []).filter(rule => isAbout(half, policy, rule) && hasPort(half, rule))
-    .map(rule => ({ policy, rule })));
+  const matching = policies.flatMap(policy => (policy[half.direction] ?? [])
+    .filter(rule => isAbout(half, policy, rule) && hasPort(half, rule)).map(rule => ({ policy, rule })));
   const ids = policies.map(({ id }) => id);
   if (tier === 'namespace') {
     return { tier, policies: ids, verdict: matching.length > 0 ? 'allow' : 'deny', rules: matching.map(reference) };

@@ -27,8 +27,8 @@ export interface Half {
 
 /** Whether a rule is about the other side, on whatever ports. */
 export function isAbout({ asked: { evaluation }, other }: Pick<Half, 'asked' | 'other'>, policy: Policy, rule: Rule): boolean {
-  if (other.type === 'workload') { return evaluation.rows.isAboutClass(policy, rule, evaluation.pods.classOf[other.index]); }
-  return evaluation.rows.isAboutAddress(policy, rule, other.address);
+  if (other.type === 'workload') { return evaluation.scopes.isAboutClass(policy, rule, evaluation.pods.classOf[other.index]); }
+  return evaluation.scopes.isAboutAddress(policy, rule, other.address);
 }
 
 /** Whether a rule means the port in question at the destination, whoever the other side is. */
@@ -38,5 +38,5 @@ export function hasPort({ asked }: Pick<Half, 'asked'>, rule: Rule): boolean {
 
 /** The ports that a rule means at the destination in question. */
 export function portsAtDestination({ evaluation, to }: AskedConnection, rule: Rule): number {
-  return evaluation.rows.portsAt(rule, to.type === 'workload' ? evaluation.workloads[to.index] : undefined);
+  return evaluation.scopes.portsAt(rule, to.type === 'workload' ? evaluation.workloads[to.index] : undefined);
 }

@@ -1,9 +1,16 @@
+export { blockRanges, canonicalRanges } from './address-ranges';
+export { EVERY_ADDRESS } from './class-selection';
 export * from './cluster';
 export * from './connection-map';
+export * from './connections-between';
 export * from './diff';
 export * from './evaluation';
 export * from './explain';
+export * from './exposure';
 export * from './list';
+export * from './pods-in-question';
+export * from './policy-findings';
+export { PortSets } from './port-sets';
 export * from './query';
 export * from './read-cluster';
 export * from './result';

@@ -27,6 +27,8 @@ export interface NamespaceClass {
 
 export interface PodClasses {
   readonly classes: readonly PodClass[];
+  /** whether any of them is of the host network */
+  readonly hasHosts: boolean;
   readonly namespaces: readonly NamespaceClass[];
   /** by name, those that policies tell apart by name, and all others */
   readonly namespaceByName: ReadonlyMap<string, NamespaceClass>;
@@ -56,6 +58,7 @@ export function podClasses(cluster: Cluster, workloads: readonly Workload[], mat
   });
   return {
     classes,
+    hasHosts: classes.some(({ sample }) => sample.hostNetwork),
     namespaces: namespaces.all,
     namespaceByName: new Map([...namespaces.byName].map(([name, { found }]) => [name, found])),
     classOf,
@@ -161,7 +164,7 @@ function namespaceClasses(cluster: Cluster, workloads: readonly Workload[], { na
 }
 
 function portsKey({ ports }: Workload, { portNames }: Mentions): string {
-  if (portNames.size === 0) { return ''; }
+  if (portNames.size === 0 || ports.length === 0) { return ''; }
   // the first port of a name is the one that counts
   const seen = new Map<string, string>();
   for (const { name, port, protocol } of ports) {

@@ -1,5 +1,5 @@
 import { Cidr, DEFAULT_PROTOCOL, ProtocolName, parseCidr } from '../manifest';
-import { Peer, Policy, PortMatch, Rule } from './cluster';
+import { Direction, Peer, Policy, PortMatch, Rule } from './cluster';
 import { Interning } from './interning';
 import { NoticeList, Source } from './notice-list';
 
@@ -23,8 +23,9 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
   const types: readonly string[] = spec.policyTypes?.length > 0 ? spec.policyTypes : spec.egress?.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
   const [ingress, egress] = [readRules(spec.ingress, 'from', namespace, interning), readRules(spec.egress, 'to', namespace, interning)];
   const [isIngress, isEgress] = [types.includes('Ingress'), types.includes('Egress')];
-  if (!isIngress && ingress.length > 0) { notices.note(source, 'its ingress rules have no effect: policyTypes does not list Ingress'); }
-  if (!isEgress && egress.length > 0) { notices.note(source, 'its egress rules have no effect: policyTypes does not list Egress'); }
+  const inert: Direction[] = [...!isIngress && ingress.length > 0 ? ['ingress' as const] : [], ...!isEgress && egress.length > 0 ? ['egress' as const] : []];
+  if (inert.includes('ingress')) { notices.note(source, 'its ingress rules have no effect: policyTypes does not list Ingress'); }
+  if (inert.includes('egress')) { notices.note(source, 'its egress rules have no effect: policyTypes does not list Egress'); }
   return {
     id,
     kind: 'NetworkPolicy',
@@ -35,6 +36,7 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
     subject: interning.selection(namespace, interning.selector(spec.podSelector)),
     ...(isIngress ? { ingress } : {}),
     ...(isEgress ? { egress } : {}),
+    ...(inert.length > 0 ? { inert } : {}),
     ...(origin === undefined ? {} : { origin }),
   };
 }

@@ -22,6 +22,11 @@ export class VerdictFold {
 
   public constructor(private readonly sets: PortSets) {}
 
+  /** Forgets all slots: a large cluster has very many folds, one after the other. */
+  public reset(): void {
+    this.undecided.length = this.passed.length = this.allowed.length = this.local.length = 0;
+  }
+
   /** A slot for a target that nothing has been said about, or a copy of what has been said to the one that stood for it. */
   public open(like?: number): number {
     this.undecided.push(like === undefined ? PortSets.ALL : this.undecided[like]);

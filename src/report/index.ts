@@ -6,6 +6,7 @@ export * from './exposure';
 export * from './formats';
 export * from './hardening';
 export * from './notices';
+export * from './pod-security';
 export * from './policy-findings';
 export type { QueryAnswer } from './query';
 export { queryCsv, queryJson, queryMarkdown, queryText } from './query';

@@ -11,8 +11,8 @@ import { isObject, shown } from '../manifest';
 export function podShapeProblems(metadata: unknown, spec: unknown): string[] {
   const problems: string[] = [];
   if (!isObject(spec)) { return ['spec must be an object']; }
-  check((metadata as any)?.annotations, { each: 'string' }, 'metadata.annotations', problems);
-  check(spec, POD, 'spec', problems);
+  check((metadata as any)?.annotations, ANNOTATIONS, ['metadata', 'annotations'], problems);
+  check(spec, POD, ['spec'], problems);
   return problems;
 }
 
@@ -30,6 +30,7 @@ const SECURITY: { readonly [field: string]: Shape } = {
   windowsOptions: { fields: { hostProcess: 'boolean' } },
 };
 
+const ANNOTATIONS: Shape = { each: 'string' };
 const ACTION: Shape = { fields: { host: 'string' } };
 const HANDLER: Shape = { fields: { httpGet: ACTION, tcpSocket: ACTION } };
 
@@ -77,40 +78,53 @@ const TEXTS: { readonly [scalar in Scalar | 'object']: string } = {
   boolean: 'true or false', string: 'a string', integer: 'a whole number', object: 'an object',
 };
 
-function check(value: unknown, shape: Shape, path: string, problems: string[]): void {
-  if (value === undefined || (value === null && !path.endsWith(']'))) { return; }
+/** a field, the index of an item, the key of a map */
+type Step = string | number | readonly [key: string];
+
+/** @param path to the value; written to on the way, and told in words only where something is wrong */
+function check(value: unknown, shape: Shape, path: Step[], problems: string[]): void {
+  if (value === undefined || (value === null && typeof path.at(-1) !== 'number')) { return; }
   if (typeof shape === 'string') {
     const fits = shape === 'integer' ? Number.isInteger(value) : shape === 'object' ? isObject(value) : typeof value === shape;
-    if (!fits) { problems.push(`${path} must be ${TEXTS[shape]}, not ${text(value)}`); }
-    return;
-  }
-  if ('list' in shape) {
-    if (!Array.isArray(value)) {
-      problems.push(`${path} must be a list, not ${text(value)}`);
-      return;
-    }
-    for (let index = 0; index < value.length; index++) {
-      // among strings, null is decoded as an empty one
-      if (value[index] !== null || shape.list !== 'string') { check(value[index], shape.list, `${path}[${index}]`, problems); }
-    }
-    return;
-  }
-  if (!isObject(value)) {
-    problems.push(`${path} must be an object, not ${text(value)}`);
-    return;
-  }
-  if ('each' in shape) {
+    if (!fits) { problems.push(`${placeOf(path)} must be ${TEXTS[shape]}, not ${text(value)}`); }
+  } else if ('list' in shape) {
+    checkList(value, shape.list, path, problems);
+  } else if (!isObject(value)) {
+    problems.push(`${placeOf(path)} must be an object, not ${text(value)}`);
+  } else if ('each' in shape) {
     // a key of a map may hold dots; its value of null is an empty one
-    for (const key of Object.keys(value)) { if (value[key] !== null) { check(value[key], shape.each, `${path}[${key}]`, problems); } }
+    for (const key of Object.keys(value)) { if (value[key] !== null) { checkAt([key], value[key], shape.each, path, problems); } }
+  } else {
+    for (const field in shape.fields) {
+      // most fields are absent
+      if (value[field] !== undefined) { checkAt(field, value[field], shape.fields[field], path, problems); }
+    }
+    if (!shape.others) { return; }
+    for (const field of Object.keys(value)) {
+      if (!Object.hasOwn(shape.fields, field)) { checkAt(field, value[field], shape.others, path, problems); }
+    }
+  }
+}
+
+function checkList(value: unknown, shape: Shape, path: Step[], problems: string[]): void {
+  if (!Array.isArray(value)) {
+    problems.push(`${placeOf(path)} must be a list, not ${text(value)}`);
     return;
   }
-  for (const field in shape.fields) {
-    if (value[field] !== undefined) { check(value[field], shape.fields[field], `${path}.${field}`, problems); }
+  for (let index = 0; index < value.length; index++) {
+    // among strings, null is decoded as an empty one
+    if (value[index] !== null || shape !== 'string') { checkAt(index, value[index], shape, path, problems); }
   }
-  if (!shape.others) { return; }
-  for (const field of Object.keys(value)) {
-    if (!Object.hasOwn(shape.fields, field)) { check(value[field], shape.others, `${path}.${field}`, problems); }
-  }
+}
+
+function checkAt(step: Step, value: unknown, shape: Shape, path: Step[], problems: string[]): void {
+  path.push(step);
+  check(value, shape, path, problems);
+  path.pop();
+}
+
+function placeOf([first, ...path]: readonly Step[]): string {
+  return path.reduce<string>((text_, step) => text_ + (typeof step === 'string' ? `.${step}` : `[${step}]`), String(first));
 }
 
 function text(value: unknown): string {

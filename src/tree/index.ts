@@ -1,2 +1,3 @@
 export * from './api-objects';
+export * from './apply-order';
 export * from './rendering';

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { objectsBelow, patchCount } from './api-objects';
+import { patchCount } from './api-objects';
 
 /** A manifest as plain JSON. */
 export interface Manifest { readonly [field: string]: any }
@@ -51,7 +51,7 @@ export class Rendering {
   private constructor(private readonly root: IConstruct) {
     root.node.addValidation({ validate: () => this.beginRound() });
     if (root instanceof App) { this.watch(root); }
-    this.watchCharts();
+    this.watchCharts(root.node.findAll());
   }
 
   /**
@@ -110,14 +110,15 @@ export class Rendering {
   }
 
   private beginRound(): string[] {
-    const stamp = this.stamp();
+    const constructs = this.root.node.findAll();
+    const stamp = stampOf(constructs);
     if (this.synth && this.synth.roundsLeft > 0 && this.synth.stamp === stamp) {
       this.synth.roundsLeft--;
     } else {
       this.begin(stamp);
     }
     this.isAfterRound = true;
-    this.watchCharts();
+    this.watchCharts(constructs);
     return [];
   }
 
@@ -151,8 +152,8 @@ export class Rendering {
     atEndOf(app, 'synthYaml', end);
   }
 
-  private watchCharts(): void {
-    for (const chart of this.root.node.findAll().filter(construct => Chart.isChart(construct) && !this.charts.has(construct))) {
+  private watchCharts(constructs: readonly IConstruct[]): void {
+    for (const chart of constructs.filter(construct => Chart.isChart(construct) && !this.charts.has(construct))) {
       this.charts.add(chart);
       atEndOf(chart, 'toJson', () => { if (this.synth?.roundsLeft === 0) { this.synth = undefined; } });
     }
@@ -174,7 +175,7 @@ export class Rendering {
     this.isAfterRound = false;
     if (!this.synth) { return undefined; }
     if (this.synth.rendered.has(object)) {
-      this.begin(this.stamp());
+      this.begin(stampOf(this.root.node.findAll()));
       this.judges.forEach(judge => judge());
     }
     const synth = this.synth;
@@ -191,12 +192,12 @@ export class Rendering {
       if (Chart.of(object) !== chart) { kept.delete(object); }
     }
   }
+}
 
-  /** changes with every construct and JSON patch */
-  private stamp(): string {
-    const objects = objectsBelow(this.root);
-    return `${this.root.node.findAll().length}/${objects.reduce((sum, object) => sum + patchCount(object), 0)}`;
-  }
+/** changes with every construct and JSON patch */
+function stampOf(constructs: readonly IConstruct[]): string {
+  const patches = constructs.reduce((sum, construct) => sum + (ApiObject.isApiObject(construct) ? patchCount(construct as ApiObject) : 0), 0);
+  return `${constructs.length}/${patches}`;
 }
 
 /** An object whose manifests pass through here. */

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { KubernetesObject, isCustomKind, isPodKind, isList } from '../manifest';
 import { hardeningJson, hardeningTable } from '../report';
-import { HardenedWorkload, detailOf, hardenObject, requireOptions } from '../standards';
+import { HardenedWorkload, detailOf, hardenObject, hardenedObject, requireOptions } from '../standards';
 import { Rendering, describeConstruct, objectsBelow } from '../tree';
 import { HardeningOptions } from './hardening-options';
 import { HardeningExemption, HardeningRecord } from './hardening-record';
@@ -40,7 +40,8 @@ export class Hardening {
   private readonly applied: HardeningOptions[] = [];
   private readonly exempted = new Map<IConstruct, string>();
   private readonly decorated = new WeakSet<ApiObject>();
-  private readonly results = new Map<ApiObject, readonly HardenedWorkload[]>();
+  /** while a record is being made; a synth needs none */
+  private results: Map<ApiObject, readonly HardenedWorkload[]> | undefined;
 
   private constructor(private readonly scope: IConstruct) {}
 
@@ -82,9 +83,15 @@ export class Hardening {
     this._decorate();
     const rendering = Rendering.of(this.scope);
     const record: HardeningRecord = { changes: [], findings: [], exemptions: this.exemptions() };
-    for (const object of objectsBelow(this.scope).filter(mayMakePods)) {
-      rendering.look(object);
-      for (const workload of this.results.get(object) ?? []) { addTo(record, object.node.path, workload); }
+    const results = new Map<ApiObject, readonly HardenedWorkload[]>();
+    this.results = results;
+    try {
+      for (const object of objectsBelow(this.scope).filter(mayMakePods)) {
+        rendering.look(object);
+        for (const workload of results.get(object) ?? []) { addTo(record, object.node.path, workload); }
+      }
+    } finally {
+      this.results = undefined;
     }
     return record;
   }
@@ -119,10 +126,12 @@ export class Hardening {
   }
 
   private hardened(object: ApiObject, manifest: KubernetesObject): KubernetesObject {
-    if (object.node.scopes.some(scope => this.exempted.has(scope))) {
-      this.results.delete(object);
-      return manifest;
-    }
+    if (this.exempted.size > 0 && object.node.scopes.some(scope => this.exempted.has(scope))) { return manifest; }
+    return this.results ? this.recorded(object, manifest, this.results)
+      : this.applied.reduce((hardened, options) => hardenedObject(hardened, options), manifest);
+  }
+
+  private recorded(object: ApiObject, manifest: KubernetesObject, results: Map<ApiObject, readonly HardenedWorkload[]>): KubernetesObject {
     let hardened = manifest;
     const rounds = this.applied.map(options => {
       const result = hardenObject(hardened, options);
@@ -131,7 +140,7 @@ export class Hardening {
     });
     // what one call left, another may have mended: asked again at the end, where nothing changes any more
     const left = rounds.length === 1 ? rounds : this.applied.map(options => hardenObject(hardened, options).workloads);
-    this.results.set(object, rounds[0].map((workload, index) => ({
+    results.set(object, rounds[0].map((workload, index) => ({
       ...workload,
       changes: rounds.flatMap(workloads => workloads[index].changes),
       findings: distinctBy(left.flatMap(workloads => workloads[index].findings), value => JSON.stringify(value)),

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Rendering, describeConstruct, objectsBelow, userFacing } from '../tree';
+import { Rendering, describeConstruct, isBehind, neededObjects, objectsBelow, userFacing } from '../tree';
 
 /**
  * Puts everything that stands in a namespace behind its Namespace object, in its file and in the order of files, so that
@@ -55,7 +55,7 @@ export class NamespaceOrder {
       if (others) { others.push(object); } else { inside.set(namespace, [object]); }
     }
     const position = new Map(objects.map((object, index) => [object, index]));
-    const needed = new Set(objects.flatMap(object => object.node.dependencies.filter(target => Chart.of(target) === Chart.of(object))));
+    const needed = neededObjects(objects);
     for (const namespace of objects.filter(object => this.namespaces.has(object))) {
       const contents = inside.get(namespace.name) ?? [];
       const chart = Chart.of(namespace);
@@ -73,12 +73,3 @@ export class NamespaceOrder {
 }
 
 const APPS = new WeakMap<IConstruct, NamespaceOrder>();
-
-/** whether cdk8s puts one behind the other already, directly or not: by a dependency, or as a chart around another */
-function isBehind(one: IConstruct, other: IConstruct, seen: Set<IConstruct> = new Set()): boolean {
-  if (one === other || one.node.findAll().includes(other)) { return true; }
-  if (seen.has(one)) { return false; }
-  seen.add(one);
-  const targets = new Set([...one.node.findAll(), ...one.node.scopes].flatMap(construct => construct.node.dependencies));
-  return [...targets].some(target => isBehind(Chart.isChart(one) ? Chart.of(target) : target, other, seen));
-}

@@ -1,5 +1,5 @@
 import { isObject, podTemplateIn } from '../manifest';
-import { HardenOptions, hardenObject, normalized } from '../standards';
+import { HardenOptions, hardenedObject, normalized } from '../standards';
 import type { Manifest } from '../tree';
 import { Amounts, capabilityName } from './secure-input';
 
@@ -42,7 +42,7 @@ export function secureManifest(manifest: Manifest, fields: SecureFields): Manife
   const spec = podSpec(template.spec, fields);
   const placed = replaced(manifest, [...path, 'spec'], spec);
   const names = fields.volumeClaims.map(({ name }) => name);
-  const hardened = hardenObject(withClaims(withTakenNames(placed, path, names), fields.volumeClaims), fields.harden).object;
+  const hardened = hardenedObject(withClaims(withTakenNames(placed, path, names), fields.volumeClaims), fields.harden);
   return withoutTakenNames(hardened, path, placed, names);
 }
 

@@ -62,6 +62,13 @@ describe('harden | what the API server or the kubelet would refuse |', () => {
   test('NET_BIND_SERVICE by the name of the kernel becomes the name of the API', () => {
     const result = harden({ containers: [{ name: 'web', image: 'web:1', securityContext: { capabilities: { add: ['CAP_NET_BIND_SERVICE'] } } }] });
     expect(result.podSpec.containers[0].securityContext.capabilities).toEqual({ add: ['NET_BIND_SERVICE'], drop: ['ALL'] });
+    expect(result.changes.find(({ field }) => field.endsWith('.add'))).toEqual({
+      field: 'spec.containers[0].securityContext.capabilities.add',
+      old: ['CAP_NET_BIND_SERVICE'],
+      new: ['NET_BIND_SERVICE'],
+      reason: 'the API writes capabilities without the CAP_ prefix, and admission compares letter by letter',
+      controls: ['PSS restricted capabilities_restricted', 'CIS 5.2.8', 'CIS 5.2.10', 'NSA Pod security enforcement'],
+    });
     expect(result.findings).toEqual([]);
   });
 
@@ -70,9 +77,12 @@ describe('harden | what the API server or the kubelet would refuse |', () => {
     ['x', 'without capabilities a program may not be able to listen there', {}],
     ['1024', 'NET_BIND_SERVICE helps root only, and other users not', { capabilities: { add: ['NET_BIND_SERVICE'] } }],
   ])('a port below 1024 is noted: start %s', (start, text, securityContext) => {
-    const sysctls = start === '80' ? [] : [{ name: 'net.ipv4.ip_unprivileged_port_start', value: start }];
+    const sysctls = start === '80' ? [] : [{ name: 'kernel.shm_rmid_forced', value: '0' }, { name: 'net.ipv4.ip_unprivileged_port_start', value: start }];
     const { notes } = harden({ securityContext: { sysctls }, containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 80 }], securityContext }] });
-    expect(notes.map(note => note.text)).toEqual([expect.stringContaining(text)]);
+    expect(notes).toEqual([{
+      field: 'spec.containers[0].ports[0].containerPort',
+      text: `80 is below 1024: ${text}. Use a port from 1024 up, or the pod's sysctl net.ipv4.ip_unprivileged_port_start`,
+    }]);
   });
 
   test('no volume with the name of a claim', () => {

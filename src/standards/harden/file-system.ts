@@ -9,7 +9,7 @@ import { PodDraft } from './pod-draft';
  * container only. A path that has something mounted already is left alone.
  */
 export function hardenFileSystem(draft: PodDraft, { readOnlyRootFilesystem, writablePaths = [] }: HardenOptions): void {
-  if (isForWindows(draft.view)) { return; }
+  if ((!readOnlyRootFilesystem && writablePaths.length === 0) || isForWindows(draft.view)) { return; }
   for (const container of regular(draft)) {
     if (readOnlyRootFilesystem) {
       const field = pathIn(container, 'securityContext', 'readOnlyRootFilesystem');

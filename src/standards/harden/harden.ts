@@ -3,7 +3,7 @@ import { podContradictions } from '../contradiction';
 import { Finding, evaluatePod } from '../evaluate';
 import { podShapeProblems } from '../pod-shape';
 import { listOf } from '../pod-view';
-import { levelVersion } from '../policy';
+import { LevelVersion, levelVersion } from '../policy';
 import { hardenContainers } from './containers';
 import { hardenFileSystem } from './file-system';
 import { addUserNamespace, hardenIdentity } from './identity';
@@ -62,14 +62,47 @@ export interface PodFraming {
  * A pod's spec, hardened; the one that was given is not touched.
  * @throws where an option can't be right
  */
-export function harden(podSpec: unknown, options: HardenOptions = {}, { annotations, selector, volumeClaims }: PodFraming = {}): Hardened {
+export function harden(podSpec: unknown, options: HardenOptions = {}, framing: PodFraming = {}): Hardened {
+  const pod = hardenPod(podSpec, options, framing);
+  return { podSpec: pod.spec, ...pod.annotations === undefined ? {} : { annotations: pod.annotations }, ...pod.account() };
+}
+
+/**
+ * An object with its pods hardened, a list item by item; anything that makes no pods as it is.
+ * @param isExempt asked for each workload; those stay as they are
+ */
+export function hardenObject(
+  object: KubernetesObject, options: HardenOptions = {}, isExempt: (workload: KubernetesObject) => boolean = () => false,
+): HardenedObject {
+  const outcome = outcomeOf(object, options, isExempt);
+  return { object: outcome.object, workloads: outcome.workloads() };
+}
+
+/** The object of `hardenObject` alone: a synth needs no account of it, which takes longer than the work. */
+export function hardenedObject(object: KubernetesObject, options: HardenOptions = {}): KubernetesObject {
+  return outcomeOf(object, options, () => false).object;
+}
+
+/** What was done and what is left to do. */
+type Account = Pick<Hardened, 'changes' | 'findings' | 'notes'>;
+
+interface HardenedPod {
+  readonly spec: any;
+  readonly annotations?: { readonly [key: string]: string };
+  readonly isChanged: boolean;
+  /** asked once, if at all */
+  readonly account: () => Account;
+}
+
+function hardenPod(podSpec: unknown, options: HardenOptions, { annotations, selector, volumeClaims }: PodFraming): HardenedPod {
   requireOptions(options);
-  const problems = podShapeProblems({ annotations }, podSpec);
+  const metadata = annotations === undefined ? undefined : { annotations };
+  const problems = podShapeProblems(metadata, podSpec);
   if (problems.length > 0) {
     const notes = problems.map(problem => ({ field: problem.split(' ')[0], text: `${problem}: the API server refuses the pod; nothing was changed` }));
-    return { podSpec, ...annotations === undefined ? {} : { annotations }, changes: [], findings: [], notes };
+    return { spec: podSpec, annotations, isChanged: false, account: () => ({ changes: [], findings: [], notes }) };
   }
-  const draft = new PodDraft(annotations === undefined ? undefined : { annotations }, podSpec, volumeClaims);
+  const draft = new PodDraft(metadata, podSpec, volumeClaims);
   const policy = levelVersion(options.level ?? 'restricted', options.version ?? 'latest');
   // what is overruled is out of the way of everything that is filled in
   if (options.overrule) { reachLevel(draft, policy, options.overrule); }
@@ -80,57 +113,55 @@ export function harden(podSpec: unknown, options: HardenOptions = {}, { annotati
   if (options.spreadReplicas && selector) { spreadReplicas(draft, selector); }
   reachLevel(draft, policy, options.overrule ?? []);
   if (options.userNamespace) { addUserNamespace(draft); }
-  notePrivilegedPorts(draft);
-  noteContradictions(draft);
-  return {
-    podSpec: draft.spec,
-    ...draft.metadata?.annotations === undefined ? {} : { annotations: draft.metadata.annotations },
-    changes: draft.changes,
-    findings: evaluatePod(draft.metadata, draft.spec, policy),
-    notes: draft.notes,
-  };
+  return { spec: draft.spec, annotations: draft.metadata?.annotations, isChanged: draft.changeCount > 0, account: () => accountOf(draft, policy) };
 }
 
-/**
- * An object with its pods hardened, a list item by item; anything that makes no pods as it is.
- * @param isExempt asked for each workload; those stay as they are
- */
-export function hardenObject(
-  object: KubernetesObject, options: HardenOptions = {}, isExempt: (workload: KubernetesObject) => boolean = () => false,
-): HardenedObject {
-  if (isList(object)) { return hardenList(object, options, isExempt); }
+function accountOf(draft: PodDraft, policy: LevelVersion): Account {
+  notePrivilegedPorts(draft);
+  noteContradictions(draft);
+  return { changes: draft.changes, findings: evaluatePod(draft.metadata, draft.spec, policy), notes: draft.notes };
+}
+
+interface Outcome {
+  /** the one that was given where nothing was changed */
+  readonly object: KubernetesObject;
+  readonly workloads: () => readonly HardenedWorkload[];
+}
+
+function outcomeOf(object: KubernetesObject, options: HardenOptions, isExempt: (workload: KubernetesObject) => boolean): Outcome {
+  if (isList(object)) { return outcomeOfList(object, options, isExempt); }
   const found = podTemplateIn(object);
-  if (!found?.template.spec || isExempt(object)) { return { object, workloads: [] }; }
+  if (!found?.template.spec || isExempt(object)) { return { object, workloads: () => [] }; }
   const { template, path } = found;
-  const result = harden(template.spec, options, {
+  const { spec, annotations, isChanged, account } = hardenPod(template.spec, options, {
     annotations: template.metadata?.annotations ?? undefined,
     selector: options.spreadReplicas && HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
     volumeClaims: listOf(object.spec?.volumeClaimTemplates).map(claim => String(claim?.metadata?.name)),
   });
-  const workload = below({
+  const workloads = () => [below({
     kind: object.kind ?? '',
     name: object.metadata?.name ?? '',
     ...object.metadata?.namespace === undefined ? {} : { namespace: object.metadata.namespace },
-    changes: result.changes,
-    findings: result.findings,
-    notes: result.notes,
-  }, path.map(key => `${key}.`).join(''));
-  if (result.changes.length === 0) { return { object, workloads: [workload] }; }
-  const annotated = result.annotations === undefined ? template : withValue(template, ['metadata', 'annotations'], result.annotations);
-  const hardened = withValue(annotated, ['spec'], result.podSpec);
-  return { object: path.length === 0 ? hardened : withValue(object, path, hardened), workloads: [workload] };
+    ...account(),
+  }, path.map(key => `${key}.`).join(''))];
+  if (!isChanged) { return { object, workloads }; }
+  const annotated = annotations === undefined ? template : withValue(template, ['metadata', 'annotations'], annotations);
+  const hardened = withValue(annotated, ['spec'], spec);
+  return { object: path.length === 0 ? hardened : withValue(object, path, hardened), workloads };
 }
 
-function hardenList(list: KubernetesObject, options: HardenOptions, isExempt: (workload: KubernetesObject) => boolean): HardenedObject {
-  const items = listOf(list.items).map((item, index) => {
-    if (!isObject(item)) { return { item, workloads: [] }; }
-    const { object, workloads } = hardenObject(itemOf(list, item), options, isExempt);
-    const isChanged = workloads.some(({ changes }) => changes.length > 0);
-    return { item: isChanged ? object : item, workloads: workloads.map(workload => below(workload, `items[${index}].`)) };
+function outcomeOfList(list: KubernetesObject, options: HardenOptions, isExempt: (workload: KubernetesObject) => boolean): Outcome {
+  const outcomes = listOf(list.items).map((item, index) => {
+    if (!isObject(item)) { return { item, isChanged: false, workloads: () => [] }; }
+    const whole = itemOf(list, item);
+    const { object, workloads } = outcomeOf(whole, options, isExempt);
+    const isChanged = object !== whole;
+    return { item: isChanged ? object : item, isChanged, workloads: () => workloads().map(workload => below(workload, `items[${index}].`)) };
   });
-  const workloads = items.flatMap(item => item.workloads);
-  const isChanged = workloads.some(({ changes }) => changes.length > 0);
-  return { object: isChanged ? { ...list, items: items.map(({ item }) => item) } : list, workloads };
+  return {
+    object: outcomes.some(({ isChanged }) => isChanged) ? { ...list, items: outcomes.map(({ item }) => item) } : list,
+    workloads: () => outcomes.flatMap(({ workloads }) => workloads()),
+  };
 }
 
 /** kinds whose pods are alike and can stand on several nodes by the scheduler's choice */

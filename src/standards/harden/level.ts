@@ -1,7 +1,7 @@
 import { APP_ARMOR_ANNOTATION } from '../checks/app-armor-profile';
 import { evaluatePod } from '../evaluate';
 import { ContainerView, PodView, listOf } from '../pod-view';
-import { LevelVersion } from '../policy';
+import { LevelVersion, VersionedCheck, checksOf, minorOf } from '../policy';
 import { CONTROLS } from './control';
 import { Path, PodDraft, Why, pathOf } from './pod-draft';
 
@@ -17,17 +17,37 @@ import { Path, PodDraft, Why, pathOf } from './pod-draft';
  * What is there and fails stays: somebody wrote it, and may need it. `overrule` names the checks that win.
  */
 export function reachLevel(draft: PodDraft, policy: LevelVersion, overrule: readonly string[]): void {
+  if (overrule.length === 0) { return fillIn(draft, policy); }
   // what one change allows, another may need: a capability that goes lets the escalation go
   let count: number;
   do {
-    count = draft.changes.length;
+    count = draft.changeCount;
     for (const finding of evaluatePod(draft.metadata, draft.spec, policy)) {
       const name = finding.check.replace(/_(baseline|restricted)$/, '');
       if (overrule.includes(name)) { overruleBy(draft, name, finding.fields.map(pathOf)); }
     }
-    for (const finding of evaluatePod(draft.metadata, draft.spec, policy)) { FIXES[finding.check]?.(draft); }
-  } while (overrule.length > 0 && draft.changes.length > count);
+    fillIn(draft, policy);
+  } while (draft.changeCount > count);
 }
+
+/** none of the fields that one fix writes decides over another: all of them read the pod as it was */
+function fillIn(draft: PodDraft, policy: LevelVersion): void {
+  const pod = draft.view;
+  const failed = fixableChecks(policy).filter(({ evaluate }) => evaluate(pod) !== undefined);
+  for (const { check } of failed) { FIXES[check.id](draft, pod); }
+}
+
+/** the checks of a policy that have a fix: asked for thousands of pods, found once */
+function fixableChecks({ level, version }: LevelVersion): readonly VersionedCheck[] {
+  const checks = checksOf(level, minorOf(version));
+  const known = FIXABLE.get(checks);
+  if (known) { return known; }
+  const fixable = checks.filter(({ check }) => Object.hasOwn(FIXES, check.id));
+  FIXABLE.set(checks, fixable);
+  return fixable;
+}
+
+const FIXABLE = new WeakMap<readonly VersionedCheck[], readonly VersionedCheck[]>();
 
 /** Whether Linux fields would be wrong here: the API server refuses them on pods that name Windows as their system. */
 export function isForWindows({ spec }: PodView): boolean {
@@ -63,34 +83,36 @@ const NON_ROOT: Why = {
 /** read by Kubernetes before 1.27; a field next to it must say the same */
 const SECCOMP_ANNOTATION: Path = ['metadata', 'annotations', 'seccomp.security.alpha.kubernetes.io/pod'];
 
-const FIXES: { readonly [check: string]: (draft: PodDraft) => void } = {
-  allowPrivilegeEscalation: draft => forLinux(draft, pod => {
+const FIXES: { readonly [check: string]: (draft: PodDraft, pod: PodView) => void } = {
+  allowPrivilegeEscalation: (draft, pod) => {
+    if (isForWindows(pod)) { return; }
     for (const container of pod.containers.filter(mayForbidEscalation)) {
       draft.setDefault(pathIn(container, 'securityContext', 'allowPrivilegeEscalation'), false, NO_ESCALATION);
     }
-  }),
-  capabilities_restricted: draft => forLinux(draft, pod => {
+  },
+  capabilities_restricted: (draft, pod) => {
+    if (isForWindows(pod)) { return; }
     for (const container of pod.containers.filter(mayDropAll)) {
-      const [add, drop] = ['add', 'drop'].map(field => listOf(container.securityContext.capabilities?.[field]));
-      if (add.includes('CAP_NET_BIND_SERVICE')) {
+      const { capabilities } = container.securityContext;
+      const drop = listOf(capabilities?.drop);
+      if (listOf(capabilities?.add).includes('CAP_NET_BIND_SERVICE')) {
         draft.set(pathIn(container, 'securityContext', 'capabilities', 'add'), ['NET_BIND_SERVICE'], {
           reason: 'the API writes capabilities without the CAP_ prefix, and admission compares letter by letter', controls: CONTROLS.capabilities,
         });
       }
       if (!drop.includes('ALL')) { draft.set(pathIn(container, 'securityContext', 'capabilities', 'drop'), [...drop, 'ALL'], DROP_ALL); }
     }
-  }),
-  seccompProfile_restricted: draft => forLinux(draft, pod => {
-    if (pod.containers.every(container => container.securityContext.seccompProfile != null)) { return; }
+  },
+  seccompProfile_restricted: (draft, pod) => {
+    if (isForWindows(pod) || pod.containers.every(container => container.securityContext.seccompProfile != null)) { return; }
     const annotation = draft.at(SECCOMP_ANNOTATION);
     if (annotation === undefined || annotation === 'runtime/default' || annotation === 'docker/default') {
       draft.setDefault(['spec', 'securityContext', 'seccompProfile'], { type: 'RuntimeDefault' }, CONFINED);
     } else {
       draft.note(SECCOMP_ANNOTATION, `is "${annotation}": the API server refuses a seccompProfile that differs. Remove the annotation, which Kubernetes ignores since 1.27`);
     }
-  }),
-  runAsNonRoot: draft => {
-    const pod = draft.view;
+  },
+  runAsNonRoot: (draft, pod) => {
     const others = pod.containers.filter(container => !needsRoot(pod, container));
     if (others.length === pod.containers.length) {
       draft.setDefault(['spec', 'securityContext', 'runAsNonRoot'], true, NON_ROOT);
@@ -100,10 +122,6 @@ const FIXES: { readonly [check: string]: (draft: PodDraft) => void } = {
     for (const container of others) { draft.setDefault(pathIn(container, 'securityContext', 'runAsNonRoot'), true, NON_ROOT); }
   },
 };
-
-function forLinux(draft: PodDraft, change: (pod: PodView) => void): void {
-  if (!isForWindows(draft.view)) { change(draft.view); }
-}
 
 /** the API server refuses false next to privileged and to this capability */
 function mayForbidEscalation({ securityContext }: ContainerView): boolean {
@@ -128,8 +146,8 @@ function isRoot(pod: PodView, { securityContext }: ContainerView): boolean {
 function overruleBy(draft: PodDraft, check: string, fields: readonly Path[]): void {
   switch (check) {
     case 'allowPrivilegeEscalation':
-      return forLinux(draft, pod => pod.containers.filter(mayForbidEscalation)
-        .forEach(container => draft.set(pathIn(container, 'securityContext', 'allowPrivilegeEscalation'), false, NO_ESCALATION)));
+      return isForWindows(draft.view) ? undefined : draft.view.containers.filter(mayForbidEscalation)
+        .forEach(container => draft.set(pathIn(container, 'securityContext', 'allowPrivilegeEscalation'), false, NO_ESCALATION));
     case 'appArmorProfile':
       return fields.forEach(field => confine(draft, field, CONFINED_BY_APP_ARMOR));
     case 'capabilities':

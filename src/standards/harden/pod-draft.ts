@@ -31,10 +31,16 @@ export interface Note {
 /** The keys and indexes that lead to a field. */
 export type Path = readonly (string | number)[];
 
+/** A change before somebody wants to read it. */
+interface Written extends Pick<Change, 'old' | 'new'> {
+  readonly path: Path;
+  readonly why: Why;
+}
+
 /** A pod that is being hardened: copied where it is written, with a record of each change. The original is never touched. */
 export class PodDraft {
-  public readonly changes: Change[] = [];
   public readonly notes: Note[] = [];
+  private readonly written: Written[] = [];
   private pod: any;
   private seen: PodView | undefined;
 
@@ -46,6 +52,15 @@ export class PodDraft {
   /** the pod as it is now */
   public get view(): PodView {
     return this.seen ??= podView(this.pod.metadata, this.pod.spec);
+  }
+
+  /** the record of what was written so far, in words only for who asks */
+  public get changes(): Change[] {
+    return this.written.map(({ path, why, ...values }) => ({ field: fieldText(path), ...values, ...why }));
+  }
+
+  public get changeCount(): number {
+    return this.written.length;
   }
 
   public get spec(): any {
@@ -74,22 +89,19 @@ export class PodDraft {
   /** Writes a field. What is there already, and equal, is no change. */
   public set(path: Path, value: unknown, why: Why): void {
     const old = this.at(path);
-    if (equal(old, value)) { return; }
-    this.record({ field: fieldText(path), ...old === undefined ? {} : { old }, new: value, ...why });
-    this.pod = withValue(this.pod, path, value);
+    if (!equal(old, value)) { this.write(path, value, old === undefined ? { path, new: value, why } : { path, old, new: value, why }); }
   }
 
   /** Writes a field that is absent. */
   public setDefault(path: Path, value: unknown, why: Why): void {
-    if (this.at(path) === undefined) { this.set(path, value, why); }
+    if (this.at(path) === undefined) { this.write(path, value, { path, new: value, why }); }
   }
 
   /** Removes a field. */
   public remove(path: Path, why: Why): void {
     const old = this.at(path);
     if (old === undefined) { return; }
-    this.record({ field: fieldText(path), old, ...why });
-    this.pod = withValue(this.pod, path, undefined);
+    this.write(path, undefined, { path, old, why });
   }
 
   public note(path: Path, text: string): void {
@@ -97,8 +109,9 @@ export class PodDraft {
     if (!this.notes.some(note => note.field === field && note.text === text)) { this.notes.push({ field, text }); }
   }
 
-  private record(change: Change): void {
-    this.changes.push(change);
+  private write(path: Path, value: unknown, written: Written): void {
+    this.written.push(written);
+    this.pod = withValue(this.pod, path, value);
     this.seen = undefined;
   }
 }
@@ -118,10 +131,16 @@ export function pathOf(field: string): Path {
 }
 
 /** A copy with one field written, or taken out where the value is undefined; keys stay in order where they were. */
-export function withValue(holder: any, [key, ...rest]: Path, value: unknown): any {
+export function withValue(holder: any, path: Path, value: unknown): any {
+  return withValueFrom(holder, path, 0, value);
+}
+
+function withValueFrom(holder: any, path: Path, depth: number, value: unknown): any {
+  const key = path[depth];
+  const isLast = depth === path.length - 1;
   if (Array.isArray(holder) || (!isObject(holder) && typeof key === 'number')) {
     const items = Array.isArray(holder) ? [...holder] : [];
-    const next = rest.length === 0 ? value : withValue(items[key as number], rest, value);
+    const next = isLast ? value : withValueFrom(items[key as number], path, depth + 1, value);
     if (next === undefined) {
       items.splice(key as number, 1);
     } else {
@@ -129,21 +148,39 @@ export function withValue(holder: any, [key, ...rest]: Path, value: unknown): an
     }
     return items;
   }
-  const object: { [field: string]: unknown } = isObject(holder) ? { ...holder } : {};
-  const next = rest.length === 0 ? value : withValue(object[key], rest, value);
+  const object: { [field: string]: unknown } = isObject(holder) ? holder : {};
+  const next = isLast ? value : withValueFrom(object[key], path, depth + 1, value);
   if (next === undefined) {
-    delete object[key];
-    return object;
+    const { [key]: _, ...rest } = object;
+    return rest;
   }
-  if (Object.hasOwn(object, key)) {
-    object[key] = next;
-    return object;
-  }
+  if (!Object.hasOwn(object, key)) { return inserted(object, String(key), next); }
+  const copy = { ...object };
+  copy[key] = next;
+  return copy;
+}
+
+/** behind the last of the keys that come before it, where keys are sorted; otherwise at the end */
+function inserted(object: { readonly [field: string]: unknown }, key: string, value: unknown): object {
   const keys = Object.keys(object);
-  const position = keys.every((other, index) => index === 0 || keys[index - 1] < other) ? keys.findIndex(other => other > key) : -1;
-  const entries = Object.entries(object);
-  entries.splice(position < 0 ? entries.length : position, 0, [String(key), next]);
-  return Object.fromEntries(entries);
+  const isSorted = keys.every((other, index) => index === 0 || keys[index - 1] < other);
+  const position = isSorted ? keys.findIndex(other => other > key) : -1;
+  const result: { [field: string]: unknown } = {};
+  keys.forEach((other, index) => {
+    if (index === position) { put(result, key, value); }
+    put(result, other, object[other]);
+  });
+  if (position < 0) { put(result, key, value); }
+  return result;
+}
+
+/** an assignment to this one key would set the prototype */
+function put(object: { [field: string]: unknown }, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
+  } else {
+    object[key] = value;
+  }
 }
 
 function equal(one: unknown, other: unknown): boolean {

@@ -38,13 +38,29 @@ describe('harden | ids |', () => {
     expect(podSpec.securityContext.runAsUser).toBe(10001);
   });
 
-  test('a container that is said to need root keeps the user of its image', () => {
-    const root = passingContainer({ securityContext: { ...passingContainer().securityContext, runAsNonRoot: false } });
-    for (const spec of [securityContext({ runAsNonRoot: false }), passingSpec({ containers: [root, passingContainer({ name: 'b' })] })]) {
-      const { podSpec, findings } = harden(spec, { runAsUser: 10001 });
-      expect(podSpec.containers[0].securityContext.runAsUser ?? podSpec.securityContext.runAsUser).toBeUndefined();
-      expect(findings.map(({ check }) => check)).toContain('runAsNonRoot');
-    }
+  const USER = (container: number) => `spec.containers[${container}].securityContext.runAsUser`;
+  const STAYS = (container: number) => ({ field: USER(container), text: 'the image\'s user stays: runAsNonRoot is false' });
+
+  /** containers' own fields, the pod's fields, what is written, what is noted */
+  test.each<[string, object[], object, unknown[][], object[]]>([
+    ['root by its own word, the other gets the id', [{ runAsNonRoot: false }, {}], { runAsNonRoot: true }, [[USER(1), 10001]], [STAYS(0)]],
+    ['root by the pod\'s word', [{}, {}], { runAsNonRoot: false }, [], [STAYS(0), STAYS(1)]],
+    ['root by the pod\'s word, but not this one', [{}, { runAsNonRoot: true }], { runAsNonRoot: false }, [[USER(1), 10001]], [STAYS(0)]],
+    ['the pod\'s word, and no container\'s', [{ runAsNonRoot: true }, { runAsNonRoot: true }], { runAsNonRoot: false }, [[USER(0), 10001], [USER(1), 10001]], []],
+    ['root may be, and is somebody', [{ runAsNonRoot: false, runAsUser: 7 }, {}], { runAsNonRoot: true }, [['spec.securityContext.runAsUser', 10001]], []],
+    ['root may be, one is somebody', [{ runAsNonRoot: false, runAsUser: 7 }, { runAsNonRoot: false }], { runAsNonRoot: true }, [], [STAYS(1)]],
+    ['the pod is somebody', [{ runAsNonRoot: false }, {}], { runAsNonRoot: true, runAsUser: 8 }, [], []],
+    ['null says nothing', [{ runAsNonRoot: null, runAsUser: null }], { runAsNonRoot: true, runAsUser: null }, [['spec.securityContext.runAsUser', 10001]], []],
+  ])('runAsUser: %s', (_, contexts, pod, written, notes) => {
+    const containers = contexts.map(context => passingContainer({ securityContext: { ...passingContainer().securityContext, ...context } }));
+    const result = harden(passingSpec({ containers, securityContext: { seccompProfile: { type: 'RuntimeDefault' }, ...pod } }), { runAsUser: 10001 });
+    expect(writes(result)).toEqual(written);
+    expect(result.notes).toEqual(notes);
+  });
+
+  test('nothing for Windows', () => {
+    const spec = passingSpec({ os: { name: 'windows' } });
+    expect(harden(spec, { runAsUser: 1, runAsGroup: 1, fsGroup: 1, supplementalGroups: [1], seLinuxType: 'container_t', appArmor: true, userNamespace: true }).podSpec).toBe(spec);
   });
 
   test('the options can\'t be reached through the result', () => {

@@ -1,4 +1,4 @@
-import { LEVELS, evaluatePod, harden, levelVersion } from '../../../src/standards';
+import { LEVELS, OVERRULABLE, evaluatePod, harden, levelVersion } from '../../../src/standards';
 import { passingContainer, passingSpec, writes } from '../../support/hardened';
 
 const everyVersion = [...Array.from({ length: 38 }, (_, minor) => `v1.${minor}`), 'latest'];
@@ -273,10 +273,103 @@ describe('harden | overrule |', () => {
     const result = harden(spec, { ...level, overrule: [check] });
     expect(writes(result)).toEqual(changes);
     expect(result.findings).toEqual([]);
-    expect(result.changes.every(({ controls }) => controls.length > 0)).toBe(true);
+    expect([result.changes[0].reason, result.changes[0].controls, result.changes[0].breaks]).toEqual(WORDS[check]);
     // and only then
     expect(harden(spec, level).findings).toHaveLength(1);
     expect(harden(result.podSpec, { ...level, overrule: [check] }).changes).toEqual([]);
+  });
+
+  /** what each change says of itself: reason, what asks for it, what it can break */
+  const WORDS: { readonly [check: string]: readonly [string, readonly string[], string] } = {
+    allowPrivilegeEscalation: [
+      'no process gains more privileges than its parent', ['PSS restricted allowPrivilegeEscalation', 'CIS 5.2.6', 'NSA Pod security enforcement'],
+      'setuid programs such as sudo, su and ping gain nothing',
+    ],
+    appArmorProfile: ['the runtime\'s AppArmor profile applies', ['PSS baseline appArmorProfile', 'NSA hardening container environments'], 'access that the profile denies'],
+    capabilities: [
+      'the level does not allow the capability', ['PSS restricted capabilities_restricted', 'CIS 5.2.8', 'CIS 5.2.10', 'NSA Pod security enforcement'],
+      'system calls that need it',
+    ],
+    hostPorts: ['the node\'s ports are not the pod\'s', ['PSS baseline hostPorts', 'CIS 5.2.13'], 'clients that connect to the node: give them a Service'],
+    hostProbesAndHostLifecycle: ['the kubelet connects to the pod itself', ['PSS baseline hostProbesAndHostLifecycle'], 'checks of something outside the pod'],
+    procMount: ['the masks of /proc stay', ['PSS baseline procMount'], 'containers that start containers'],
+    runAsNonRoot: [
+      'the kubelet refuses to start a container as root', ['PSS restricted runAsNonRoot', 'CIS 5.2.7', 'NSA non-root containers and rootless container engines'],
+      'images that run as root, or name their user without a number: give runAsUser',
+    ],
+    seLinuxOptions: ['the runtime chooses the SELinux label', ['PSS baseline seLinuxOptions', 'NSA hardening container environments'], 'access that the label allowed'],
+    seccompProfile: [
+      'the runtime\'s filter of system calls applies', ['PSS restricted seccompProfile_restricted', 'CIS 5.7.2', 'NSA hardening container environments'],
+      'io_uring, ptrace and some profilers',
+    ],
+    sysctls: ['the sysctl is not safe for other pods of the node', ['PSS baseline sysctls'], 'programs that rely on the setting'],
+  };
+  const ANNOTATED = 'seccomp.security.alpha.kubernetes.io/pod';
+
+  test('the checks that can be overruled are these', () => {
+    expect(Object.keys(WORDS)).toEqual(OVERRULABLE);
+  });
+
+  test('an annotation goes with the field that overrules it', () => {
+    const result = harden(onPod({ seccompProfile: { type: 'Unconfined' } }), { overrule: ['seccompProfile'] }, { annotations: { [ANNOTATED]: 'unconfined', a: 'b' } });
+    expect(result.annotations).toEqual({ a: 'b' });
+    expect(result.changes[0]).toEqual({
+      field: `metadata.annotations[${ANNOTATED}]`,
+      old: 'unconfined',
+      reason: 'the field says what the annotation said',
+      controls: ['PSS restricted seccompProfile_restricted', 'CIS 5.7.2', 'NSA hardening container environments'],
+      breaks: 'nothing since Kubernetes 1.27',
+    });
+    expect(result.changes).toHaveLength(2);
+  });
+
+  test('before 1.19 the annotation itself becomes one that is allowed, and no field is written', () => {
+    const spec = onPod({ seccompProfile: undefined });
+    const result = harden(spec, { level: 'baseline', version: 'v1.18', overrule: ['seccompProfile'] }, { annotations: { [`container.${ANNOTATED.replace('/pod', '/web')}`]: 'unconfined' } });
+    expect(result.podSpec).toEqual(spec);
+    expect(result.changes).toEqual([{
+      field: 'metadata.annotations[container.seccomp.security.alpha.kubernetes.io/web]',
+      old: 'unconfined',
+      new: 'runtime/default',
+      reason: WORDS.seccompProfile[0],
+      controls: WORDS.seccompProfile[1],
+      breaks: WORDS.seccompProfile[2],
+    }]);
+  });
+
+  test('runAsNonRoot: of containers, each by its own user', () => {
+    const secure = passingContainer().securityContext;
+    const result = harden(passingSpec({
+      initContainers: [{ name: 'init', securityContext: { ...secure, runAsNonRoot: false } }],
+      containers: [{ name: 'a', securityContext: { ...secure, runAsNonRoot: false, runAsUser: 0 } }, { name: 'b', securityContext: { ...secure, runAsNonRoot: false } }],
+    }), { overrule: ['runAsNonRoot'] });
+    expect(writes(result)).toEqual([
+      ['spec.initContainers[0].securityContext.runAsNonRoot', false, true], ['spec.containers[1].securityContext.runAsNonRoot', false, true],
+    ]);
+  });
+
+  test('runAsNonRoot: false on the pod stays where one container is root', () => {
+    const spec = passingSpec({
+      containers: [passingContainer(), { name: 'root', securityContext: { ...passingContainer().securityContext, runAsUser: 0 } }],
+      securityContext: { ...passingSpec().securityContext, runAsNonRoot: false },
+    });
+    const result = harden(spec, { overrule: ['runAsNonRoot'] });
+    expect(result.podSpec).toEqual(spec);
+    expect(result.changes).toEqual([]);
+  });
+
+  test('allowPrivilegeEscalation of pods for Windows stays', () => {
+    const spec = { ...context({ allowPrivilegeEscalation: true }), nodeSelector: { 'kubernetes.io/os': 'windows' } };
+    expect(harden(spec, { overrule: ['allowPrivilegeEscalation'] }).podSpec).toBe(spec);
+  });
+
+  test('capabilities: of several containers, each its own', () => {
+    const holding = (name: string, ...add: string[]) => ({ name, securityContext: { allowPrivilegeEscalation: false, capabilities: { add, drop: ['ALL'] } } });
+    const result = harden(passingSpec({ containers: [holding('a', 'NET_BIND_SERVICE', 'SYS_TIME'), holding('b', 'SYS_TIME', 'NET_BIND_SERVICE', 'CHOWN')] }), { overrule: ['capabilities'] });
+    expect(writes(result)).toEqual([
+      ['spec.containers[0].securityContext.capabilities.add', ['NET_BIND_SERVICE', 'SYS_TIME'], ['NET_BIND_SERVICE']],
+      ['spec.containers[1].securityContext.capabilities.add', ['SYS_TIME', 'NET_BIND_SERVICE', 'CHOWN'], ['NET_BIND_SERVICE']],
+    ]);
   });
 
   test.each(['latest', 'v1.10'])('AppArmor annotations at %s, and no other', version => {

@@ -11,7 +11,7 @@ describe('harden | service account token |', () => {
   test('is taken away where nobody asked for it', () => {
     const result = harden(passingSpec(), { automountServiceAccountToken: false });
     expect(writes(result)).toEqual([['spec.automountServiceAccountToken', false]]);
-    expect(result.changes[0].breaks).toBe('controllers, operators and agents that call the API: give them serviceAccountToken');
+    expect(result.notes).toEqual([]);
   });
 
   test('stays where somebody did, with a note', () => {
@@ -35,6 +35,7 @@ describe('harden | service account token |', () => {
     expect(result.podSpec.volumes).toEqual([
       { name: 'service-account-token', projected: { sources: [{ serviceAccountToken: { expirationSeconds: 3600, path: 'token' } }, ...FILES] } },
     ]);
+    expect(Object.keys(result.podSpec.volumes[0].projected.sources[0].serviceAccountToken)).toEqual(['expirationSeconds', 'path']);
     expect(result.podSpec.containers[0].volumeMounts).toEqual([mount]);
     expect(result.podSpec.initContainers[0].volumeMounts).toEqual([{ mountPath: '/data', name: 'data' }, mount]);
     expect(result.podSpec.automountServiceAccountToken).toBe(false);

@@ -1,0 +1,136 @@
+import { IConstruct } from 'constructs';
+import { watchPolicies } from '../network';
+import { ClusterOptions, readCluster } from '../reachability';
+import { Rendering } from '../tree';
+import { objectsOfApp } from './app-objects';
+import { AskedCluster, AskedInScope } from './asked-cluster';
+import { Assertion } from './assertion';
+
+/** What manifests leave open, and the library takes to be so. */
+export interface Assumptions extends Partial<Pick<ClusterOptions, 'ipBlocks' | 'podCidrs' | 'hostNetwork'>> {
+  readonly namespace?: string;
+}
+
+/** An assertion, and why somebody wants it. */
+interface Statement {
+  readonly assertion: Assertion;
+  readonly reason: string | undefined;
+}
+
+/** What one synth has found so far. */
+interface Judgement {
+  readonly synth: object;
+  /** or why there is none */
+  readonly cluster: AskedCluster | string;
+  /** by scope */
+  readonly problems: Map<IConstruct, readonly string[]>;
+}
+
+/**
+ * All assertions of one app. They are judged by one evaluation for each synth, whatever their scopes: policies anywhere in
+ * the app count for all of them.
+ */
+export class AppReachability {
+  /** The one of the app that the construct belongs to. */
+  public static of(construct: IConstruct): AppReachability {
+    const root = construct.node.root;
+    const known = APPS.get(root);
+    if (known) { return known; }
+    const app = new AppReachability(root);
+    APPS.set(root, app);
+    return app;
+  }
+
+  private readonly statements = new Map<IConstruct, Statement[]>();
+  private readonly rendering: Rendering;
+  private assumptions: Assumptions = {};
+  private judged: Judgement | undefined;
+
+  private constructor(private readonly root: IConstruct) {
+    // cdk8s asks the validations of the app in the order in which they came: policies are complete when they are read here
+    this.rendering = Rendering.of(root);
+    watchPolicies(root);
+  }
+
+  /** Adds an assertion, to be judged with the scope. */
+  public add(scope: IConstruct, assertion: Assertion, reason: string | undefined): void {
+    this.judged = undefined;
+    const known = this.statements.get(scope);
+    if (known) {
+      known.push({ assertion, reason });
+      return;
+    }
+    this.statements.set(scope, [{ assertion, reason }]);
+    scope.node.addValidation({ validate: () => [...this.problemsOf(scope)] });
+    this.rendering.onStaleVerdict(() => {
+      const problems = this.problemsOf(scope);
+      if (problems.length > 0) { throw new Error(`Validation failed with the following errors:\n  ${problems.map(problem => `[${scope.node.path}] ${problem}`).join('\n  ')}`); }
+    });
+  }
+
+  /**
+   * Adds assumptions.
+   * @throws on bad ones, and on one that contradicts what was said before
+   */
+  public assume(assumptions: Assumptions): void {
+    const said = Object.entries(assumptions).filter(([, value]) => value !== undefined);
+    for (const [name, value] of said) {
+      const known = this.assumptions[name as keyof Assumptions];
+      if (known !== undefined && String(known) !== String(value)) {
+        throw new Error(`Invalid ${name} "${String(value)}": it was said to be "${String(known)}" before, and an app goes to one kind of cluster. Say it once.`);
+      }
+    }
+    const { namespace, ...options } = Object.fromEntries(said) as Assumptions;
+    readCluster([], options);
+    this.assumptions = { ...this.assumptions, ...options, ...namespace === undefined ? {} : { namespace } };
+    this.judged = undefined;
+  }
+
+  /** The app as it is now, for questions about some peers; throws where an object can't be rendered. */
+  public now(questions: readonly AskedInScope[]): AskedCluster {
+    const { namespace = 'default', ipBlocks, podCidrs, hostNetwork = 'node' } = this.assumptions;
+    const cluster = readCluster(objectsOfApp(this.root, this.assumptions.namespace), {
+      hostNetwork, ...ipBlocks ? { ipBlocks } : {}, ...podCidrs ? { podCidrs } : {},
+    });
+    return new AskedCluster(cluster, namespace, questions);
+  }
+
+  /** cdk8s asks once for the app and once for each chart: one look at the app answers all of a synth */
+  private problemsOf(scope: IConstruct): readonly string[] {
+    const { current } = this.rendering;
+    if (!current || this.judged?.synth !== current) {
+      this.judged = { synth: current ?? {}, cluster: this.clusterOrProblem(), problems: new Map() };
+    }
+    const { cluster, problems } = this.judged!;
+    let found = problems.get(scope);
+    if (!found) {
+      problems.set(scope, found = typeof cluster === 'string' ? [cluster]
+        : [...rejected(cluster), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
+    }
+    if (found.length > 0) { this.rendering.forget(); }
+    return found;
+  }
+
+  private clusterOrProblem(): AskedCluster | string {
+    try {
+      return this.now([...this.statements.values()].flat().flatMap(({ assertion }) => assertion.questions));
+    } catch (error) {
+      return `who can reach whom is unknown: ${(error as Error).message}`;
+    }
+  }
+}
+
+const APPS = new WeakMap<IConstruct, AppReachability>();
+
+/** what takes no part makes every proof one about another app; what is wrong with NetworkPolicies is told by those who check them */
+function rejected({ cluster }: AskedCluster): string[] {
+  return cluster.notices.filter(({ type, subject }) => type === 'rejected' && !subject.startsWith('NetworkPolicy '))
+    .map(({ subject, text, origin }) => `${origin === undefined ? '' : `${origin}: `}${subject} takes no part in what is proven: ${text}`);
+}
+
+function problemsWith({ assertion, reason }: Statement, cluster: AskedCluster): string[] {
+  const { nothing, lines } = assertion.judge(cluster);
+  const text = reason === undefined ? assertion.text : `${assertion.text} (${reason})`;
+  if (nothing.length > 0) { return [`${text}, but that says nothing: ${nothing.join('; ')}`]; }
+  return lines.length === 0 ? [] : [`${text}, but:${lines.map(line => `\n    ${line}`).join('')}`];
+}

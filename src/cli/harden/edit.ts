@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from 'util';
+import { Document } from 'yaml';
+import { textEdits } from './text-edit';
+import type { Piece } from '../input/file-text';
+import { parsedDocument } from '../input/yaml';
+
+/** A document with the values that it is to have. */
+export interface Edited {
+  readonly text: string;
+  /** whether it had to be written anew */
+  readonly losesComments: boolean;
+}
+
+/**
+ * A YAML document with some of its values changed. Everything else stays as it was written, byte by byte: comments,
+ * quotes, the order of keys, empty lines. What comes out is read again: if it does not say exactly what it has to
+ * (anchors that are used in two places, keys that are numbers), the whole document is written anew.
+ *
+ * @param piece with the value it has now
+ */
+export function editedYaml(piece: Piece, after: unknown): Edited {
+  const text = textEdits(piece.text, piece.value, after);
+  if (text !== undefined && isDeepStrictEqual(parsedDocument({ text, firstLine: 1 }).value, after)) { return { text, losesComments: false }; }
+  const [head] = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*(?:#[^\n]*)?\r?\n)*/.exec(piece.text)!;
+  // readers of YAML 1.1 must not take `on` for a boolean
+  const written = new Document(after, { version: '1.1' });
+  written.directives = undefined;
+  return { text: head + written.toString({ lineWidth: 0 }), losesComments: true };
+}
+
+/** A JSON value in the place of another: as many spaces a level, or all on one line, and the same end. */
+export function editedJson(text: string, after: unknown): string {
+  const [, indent] = /^[{[]\r?\n([ \t]+)/.exec(text) ?? [];
+  return JSON.stringify(after, undefined, indent);
+}

@@ -1,0 +1,64 @@
+import type { Piece } from './file-text';
+import { itemLines } from './item-line';
+import { KubernetesObject, isList, isObject, itemOf, shown } from '../../manifest';
+import type { SourcedObject } from '../../reachability';
+
+/** Something to tell about the input. */
+export interface Problem {
+  /** `unreadable` ends with exit code 2; a `notice` only says how something was taken */
+  readonly type: 'unreadable' | 'notice';
+  /** `shop/policies.yaml:12` */
+  readonly origin: string;
+  /** one sentence, without a full stop */
+  readonly text: string;
+}
+
+/**
+ * The Kubernetes objects in a piece of a text: itself, the items of a list, the elements of a JSON array. Each knows where
+ * it was written: `shop.yaml:12`, and the line of its own for items of a list.
+ */
+export function addObjects(piece: Piece, path: string, objects: SourcedObject[], problems: Problem[]): void {
+  const { problem, surprises, line } = piece;
+  if (problem) { problems.push({ type: 'unreadable', origin: `${path}:${problem.line}`, text: problem.text }); }
+  for (const surprise of surprises) { problems.push({ type: 'notice', origin: `${path}:${surprise.line}`, text: surprise.text }); }
+  if (line === undefined || piece.value === undefined || piece.value === null) { return; }
+  addValue(piece.value, `${path}:${line}`);
+
+  function addValue(value: unknown, origin: string): void {
+    if (Array.isArray(value)) {
+      const lines = itemLines(piece, value.length);
+      value.forEach((item, index) => addValue(item, lines ? `${path}:${lines[index]}` : `${origin}[${index}]`));
+      return;
+    }
+    const reason = reasonAgainst(value);
+    if (reason) {
+      problems.push({ type: 'notice', origin, text: reason });
+    } else if (isList(value as KubernetesObject)) {
+      addItems(value as KubernetesObject, origin);
+    } else {
+      objects.push({ object: value as KubernetesObject, origin });
+    }
+  }
+
+  function addItems(list: KubernetesObject, origin: string): void {
+    const items: unknown = list.items ?? [];
+    if (!Array.isArray(items)) {
+      problems.push({ type: 'notice', origin, text: `items of ${list.kind} is ${shown(items)}: must be a list` });
+      return;
+    }
+    const lines = list === piece.value ? itemLines(piece, items.length) : undefined;
+    items.forEach((item, index) => {
+      addValue(isObject(item) ? itemOf(list, item) : item, lines ? `${path}:${lines[index]}` : `${origin} items[${index}]`);
+    });
+  }
+}
+
+/** why it is no Kubernetes object, if it is none */
+function reasonAgainst(value: unknown): string | undefined {
+  if (!isObject(value)) {
+    const text = shown(value);
+    return `is no Kubernetes object: ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`;
+  }
+  const missing = ['apiVersion', 'kind'].filter(field => typeof value[field] !== 'string' || value[field] === '');
+  return missing.length === 0 ? undefined : `is no Kubernetes object: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`;
+}

@@ -1,0 +1,74 @@
+import { YAMLException, load } from 'js-yaml';
+import { aliasProblem } from './aliases';
+import { DocumentText } from './document-text';
+import { goSchema } from './go-scalars';
+import { writtenWords } from './written-word';
+
+/** What one document says, or why it can't be read. */
+export interface ParsedDocument {
+  readonly value?: unknown;
+  readonly problem?: LineProblem;
+  /** what Kubernetes reads, but not as it was meant */
+  readonly surprises: readonly LineProblem[];
+}
+
+export interface LineProblem {
+  /** from 1, in the file */
+  readonly line: number;
+  readonly text: string;
+}
+
+export function parsedDocument({ text, firstLine, line }: DocumentText): ParsedDocument {
+  wordsSeen = 0;
+  try {
+    const value = load(text, { schema: SCHEMA });
+    const problem = ALIAS.test(text) ? aliasProblem(value) : undefined;
+    if (problem) { return { problem: { line: line ?? firstLine, text: problem }, surprises: [] }; }
+    return { value, surprises: wordsSeen === 0 ? [] : writtenWords(text, firstLine) };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) { throw error; }
+    return { problem: problemOf(error, text, firstLine), surprises: [] };
+  }
+}
+
+// one schema for all documents: making one costs more than reading a small document
+let wordsSeen = 0;
+const SCHEMA = goSchema(() => { wordsSeen++; });
+
+/** something that may be an alias: most documents have none */
+const ALIAS = /[\s[,]\*[^\s*]/;
+
+function problemOf({ reason, mark }: YAMLException, text: string, firstLine: number): LineProblem {
+  const isTemplate = /\{\{[^}]*\}\}/.test(text);
+  const hint = isTemplate ? '. It looks like a template: render it first, with helm template or what it was written for' : '';
+  if (!mark) { return { line: firstLine, text: `${REASONS[reason] ?? reason}${hint}` }; }
+  const lines = text.split('\n');
+  // an error at the end of the text is one of its last line
+  const index = Math.min(mark.line, lines.length - (lines.at(-1) === '' ? 2 : 1));
+  // eslint-disable-next-line no-control-regex
+  const written = (lines[index] ?? '').replace(/[\x00-\x1f\x7f-\x9f]/g, ' ').trim();
+  const shown = written.length > 60 ? `${written.slice(0, 60)}…` : written;
+  return { line: firstLine + index, text: `${reasonText(reason, written)}${written === '' ? '' : `, at: ${shown}`}${hint}` };
+}
+
+function reasonText(reason: string, written: string): string {
+  if (reason !== 'duplicated mapping key') { return REASONS[reason] ?? reason; }
+  const key = /^(?:- +)*(?:"([^"]*)"|'([^']*)'|([^:#]+?))\s*:/.exec(written);
+  return `key ${key ? `"${key[1] ?? key[2] ?? key[3]}" ` : ''}is there twice in one mapping`;
+}
+
+/** in the words of people who write YAML */
+const REASONS: { readonly [reason: string]: string } = {
+  'tab characters must not be used in indentation': 'a tab is used for indentation: use spaces',
+  'bad indentation of a mapping entry': 'bad indentation, or text with ": " in it that needs quotes',
+  'bad indentation of a sequence entry': 'bad indentation of a list item',
+  'bad indentation of a mapping': 'bad indentation',
+  'the stream contains non-printable characters': 'has a character that YAML does not allow',
+  'can not read a block mapping entry; a multiline key may not be an implicit key': 'a key has no ":" behind it',
+  'can not read an implicit mapping pair; a colon is missed': 'a key has no ":" behind it',
+  'end of the stream or a document separator is expected': 'text where the document should end: bad indentation, or a ":" is missing',
+  'missed comma between flow collection entries': 'a comma is missing between { } or [ ]',
+  'unexpected end of the stream within a flow collection': 'a { or [ is not closed',
+  'unexpected end of the stream within a double quoted scalar': 'a " is not closed',
+  'unexpected end of the stream within a single quoted scalar': 'a \' is not closed',
+};

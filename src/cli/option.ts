@@ -1,0 +1,33 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/**
+ * Values of options that several commands have.
+ *
+ *   new Option('--run-as-user <id>').argParser(wholeNumber)
+ *   new Option('--request <name=amount>').argParser(entry)      given again, one more
+ */
+
+/** `--strict` of everything that reads input */
+export function strictOption(): Option {
+  return new Option('--strict', 'do nothing at all where a document can\'t be read');
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^[0-9]+$/.test(text) || !Number.isSafeInteger(Number(text))) { throw new InvalidArgumentError('It must be a whole number.'); }
+  return Number(text);
+}
+
+/** one more of an option that can be given again; commas separate too */
+export function several(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(',').map(part => part.trim()).filter(part => part !== '')];
+}
+
+/** one more `name=value` */
+export function entry(text: string, before: { readonly [name: string]: string } = {}): { [name: string]: string } {
+  const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  if (name === undefined) { throw new InvalidArgumentError('It must be NAME=VALUE.'); }
+  return { ...before, [name]: value };
+}
+
+/** what a command reads: the words of its help */
+export const PATHS = 'files, folders (all .yaml, .yml, .json, .jsonl in them), or - for standard input';

@@ -1,0 +1,91 @@
+import { KubernetesObject, isObject, podTemplateIn } from '../../manifest';
+import type { SourcedObject } from '../../reachability';
+import { PodSecurityVerdict, podSecurityCsv, podSecurityJson, podSecurityJsonLines, podSecurityMarkdown, podSecurityText } from '../../report';
+import { LevelVersion, NamespacePolicy, detailOf, evaluateObject, levelVersion, namespacePolicy, podContradictions, reasonOf } from '../../standards';
+import { ExitCode, Failure } from '../failure';
+import { Session, loadInput } from '../session';
+
+export interface CheckOptions {
+  readonly level?: string;
+  readonly version?: string;
+  readonly format: 'txt' | 'json' | 'jsonl' | 'md' | 'csv';
+  readonly strict?: boolean;
+}
+
+/** Judges every object and prints the verdicts. */
+export async function check(session: Session, paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const asked = askedPolicy(options);
+  const { objects, exitCode } = await loadInput(session, paths, options.strict);
+  const policies = asked ? undefined : await namespacePolicies(session, objects);
+  const verdicts = objects.map(({ object, origin }) => verdictOn(object, origin, asked ?? policies?.get(namespaceOf(object))?.enforce ?? PRIVILEGED));
+  if (policies) { await requireHeld(session, objects, policies); }
+  await session.out.writeAll(RENDERERS[options.format](verdicts));
+  return exitCode(verdicts.some(({ allowed, problems }) => !allowed || problems.length > 0) ? 1 : 0);
+}
+
+/** The verdict on an object: a ConfigMap is allowed as a pod is that breaks nothing. */
+export function verdictOn(object: KubernetesObject, origin: string | undefined, policy: LevelVersion): PodSecurityVerdict {
+  const verdict = evaluateObject(object, policy);
+  const found = podTemplateIn(object);
+  const { findings = [], problems = [] } = verdict ?? {};
+  const prefix = (found?.path ?? []).map(key => `${key}.`).join('');
+  const contradictions = !found?.template.spec || problems.length > 0 ? [] : podContradictions(found.template.spec).map(text => prefix + text);
+  return {
+    kind: object.kind!,
+    ...object.metadata?.namespace === undefined ? {} : { namespace: object.metadata.namespace },
+    name: object.metadata?.name ?? '',
+    ...origin === undefined ? {} : { origin },
+    policy: `${policy.level}:${policy.version}`,
+    makesPods: verdict !== undefined,
+    allowed: verdict?.allowed ?? true,
+    reason: problems.length > 0 ? 'invalid' : reasonOf(findings),
+    detail: problems.length > 0 ? problems.join('; ') : detailOf(findings),
+    findings,
+    problems: [...problems, ...contradictions],
+  };
+}
+
+const RENDERERS = { txt: podSecurityText, json: podSecurityJson, jsonl: podSecurityJsonLines, md: podSecurityMarkdown, csv: podSecurityCsv };
+
+/** of namespaces without labels */
+const PRIVILEGED: LevelVersion = { level: 'privileged', version: 'latest' };
+
+function askedPolicy({ level, version }: CheckOptions): LevelVersion | undefined {
+  if (level === undefined && version === undefined) { return undefined; }
+  if (level === undefined) { throw new Failure(`--version ${version} needs --level: without it, the labels of Namespace objects say level and version.`); }
+  try {
+    return levelVersion(level, version ?? 'latest');
+  } catch (error) {
+    throw new Failure((error as Error).message);
+  }
+}
+
+async function namespacePolicies({ err }: Session, objects: readonly SourcedObject[]): Promise<Map<string, NamespacePolicy>> {
+  const policies = new Map<string, NamespacePolicy>();
+  for (const { object: { kind, metadata }, origin } of objects) {
+    if (kind !== 'Namespace') { continue; }
+    const policy = namespacePolicy(isObject(metadata?.labels) ? metadata.labels : {});
+    policies.set(metadata?.name ?? '', policy);
+    await err.writeAll(policy.problems.map(problem => `${origin}: note: Namespace ${metadata?.name}: ${problem}\n`));
+  }
+  return policies;
+}
+
+/** nobody should take silence for a pass */
+async function requireHeld({ err }: Session, objects: readonly SourcedObject[], policies: ReadonlyMap<string, unknown>): Promise<void> {
+  const workloads = objects.filter(({ object }) => podTemplateIn(object) !== undefined);
+  const free = workloads.filter(({ object }) => !policies.has(namespaceOf(object)));
+  if (free.length === 0) { return; }
+  const names = [...new Set(free.map(({ object }) => namespaceOf(object)))].sort();
+  const shown = names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+  if (free.length === workloads.length) {
+    throw new Failure(`No workload is held to anything: the input has no Namespace object of ${shown}. Give --level restricted (or baseline), or the Namespace objects.`);
+  }
+  await err.write(`note: ${free.length} of ${workloads.length} workloads are in namespaces that the input does not have (${shown}): `
+    + 'judged as privileged, which allows everything. Give --level, or the Namespace objects.\n');
+}
+
+/** as kubectl takes it */
+function namespaceOf({ metadata }: KubernetesObject): string {
+  return metadata?.namespace ?? 'default';
+}

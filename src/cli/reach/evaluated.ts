@@ -1,0 +1,44 @@
+import { ClusterOptions, Evaluation, evaluate, readCluster } from '../../reachability';
+import { noticesText } from '../../report';
+import { ExitCode, Failure } from '../failure';
+import { Session, loadInput } from '../session';
+
+export interface ClusterCommandOptions {
+  readonly ipBlocks: ClusterOptions['ipBlocks'];
+  readonly podCidr?: readonly string[];
+  readonly hostNetwork: ClusterOptions['hostNetwork'];
+  readonly ingressController?: ClusterOptions['ingressController'];
+  readonly strict?: boolean;
+}
+
+/** Input, evaluated. */
+export interface Evaluated {
+  readonly evaluation: Evaluation;
+  exitCode(found: ExitCode): ExitCode;
+}
+
+/**
+ * Reads and evaluates the input of a command, and tells on standard error what there is to know about it.
+ *
+ * @param holdsNotices whether the command's own output has the notices of the cluster
+ * @throws where there is nothing to work on, and on wrong options
+ */
+export async function evaluatedInput(
+  session: Session, paths: readonly string[], options: ClusterCommandOptions, holdsNotices: boolean,
+): Promise<Evaluated> {
+  const { podCidr: podCidrs, ipBlocks, hostNetwork, ingressController, strict } = options;
+  const { objects, exitCode } = await loadInput(session, paths, strict);
+  let cluster;
+  try {
+    cluster = readCluster(objects, { podCidrs, ipBlocks, hostNetwork, ingressController });
+  } catch (error) {
+    throw new Failure((error as Error).message);
+  }
+  const rejected = cluster.notices.filter(({ type }) => type === 'rejected').length;
+  if (!holdsNotices || (strict && rejected > 0)) { await session.err.writeAll(noticesText(cluster.notices)); }
+  if (strict && rejected > 0) {
+    throw new Failure(`An API server would refuse ${rejected === 1 ? 'an object' : `${rejected} objects`} of the input: nothing was done, as --strict asks.`);
+  }
+  if (cluster.workloads.length === 0) { await session.err.write('note: the input has no workloads (Pods, Deployments and the like).\n'); }
+  return { evaluation: evaluate(cluster), exitCode };
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'fs';
+import { resolve } from 'path';
+import { isObject, shown } from '../../manifest';
+import type { Question } from '../../reachability';
+import { Failure, fileProblem } from '../failure';
+import { jsonValues } from '../input/json';
+import { decoded } from '../input/text';
+import type { Io } from '../io';
+
+export interface QuestionOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly port?: number;
+  readonly protocol: Question['protocol'];
+  readonly queries?: string;
+}
+
+/** A line of a file of questions. */
+export interface AskedLine {
+  /** `expectations.jsonl:3` */
+  readonly origin: string;
+  /** the object as it was written, every field of it */
+  readonly fields: { readonly [field: string]: unknown };
+  readonly question: Question;
+  readonly expected?: boolean;
+  /** a line that is no question has one, and no more */
+  readonly problem?: string;
+}
+
+/** Whether questions come from a file; throws on what does not go together. */
+export function asksInBulk({ from, to, port, queries }: QuestionOptions, paths: readonly string[]): boolean {
+  if (queries === undefined) { return false; }
+  if (from !== undefined || to !== undefined || port !== undefined) { throw new Failure('--queries has the questions: leave --from, --to and --port out.'); }
+  if (queries === '-' && paths.includes('-')) { throw new Failure('Standard input can be only one of the two: the manifests, or the questions.'); }
+  return true;
+}
+
+/**
+ * The lines of a file of questions, in their order; empty lines and those with `#` in front are left out.
+ * @throws where the file can't be read
+ */
+export async function askedLines(path: string, io: Io): Promise<AskedLine[]> {
+  const name = path === '-' ? 'stdin' : path;
+  const text = decoded(await bytesOf(path, io));
+  if ('problem' in text) { throw new Failure(`${name} ${text.problem}.`); }
+  return text.text.split('\n').flatMap((line, index) => /^\s*(?:#|$)/.test(line) ? [] : [askedLine(line, `${name}:${index + 1}`)]);
+}
+
+function askedLine(line: string, origin: string): AskedLine {
+  const { values: [value], problems: [problem] } = jsonValues(line, true);
+  if (problem) { return { origin, fields: {}, question: NO_QUESTION, problem: problem.text }; }
+  if (!isObject(value.value)) { return { origin, fields: {}, question: NO_QUESTION, problem: `is no question: write {"from": …, "to": …, "port": …}, not ${shown(value.value)}` }; }
+  const fields = value.value;
+  const { from, to, port, protocol, expected } = fields;
+  const asked = { origin, fields, question: { from, to, port, ...protocol === undefined || protocol === null ? {} : { protocol } } };
+  if (expected === undefined || expected === null) { return asked; }
+  return typeof expected === 'boolean' ? { ...asked, expected } : { ...asked, problem: `expected is ${shown(expected)}: must be true or false` };
+}
+
+const NO_QUESTION: Question = { from: '', to: '', port: 0 };
+
+async function bytesOf(path: string, io: Io): Promise<Buffer> {
+  try {
+    if (path !== '-') { return readFileSync(resolve(io.cwd, path)); }
+    const chunks: Buffer[] = [];
+    for await (const chunk of io.stdin) { chunks.push(Buffer.from(chunk as Buffer | string)); }
+    return Buffer.concat(chunks);
+  } catch (error) {
+    throw new Failure(`Can't read ${path}: ${fileProblem(error)}.`);
+  }
+}

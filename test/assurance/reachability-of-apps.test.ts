@@ -1,0 +1,371 @@
+import { join } from 'path';
+import { ApiObject, App, Chart, Cron, Include, JsonPatch, Lazy, Testing } from 'cdk8s';
+import * as plus27 from 'cdk8s-plus-27';
+import * as plus32 from 'cdk8s-plus-32';
+import * as plus34 from 'cdk8s-plus-34';
+import { Construct } from 'constructs';
+import {
+  AllowFrom, Connections, DefaultDeny, Hardening, HostNetworkPods, IpBlock, IpBlockScope, NamespaceIsolation, Namespaces, Peers, PodSecurity,
+  PodSecurityLevel, Pods, PolicyType, Port, Reachability,
+} from '../../src';
+import { AppReachability } from '../../src/assurance/app-reachability';
+import { deployment, namespace, problemsOf, service } from '../fixtures/workloads';
+import { passingSpec } from '../support/hardened';
+import { newChart } from '../support/synth';
+
+const fixture = (name: string) => join(__dirname, '..', 'fixtures', name);
+
+type Plus = typeof plus27;
+const VERSIONS: readonly [string, Plus][] = [['27', plus27], ['32', plus32 as unknown as Plus], ['34', plus34 as unknown as Plus]];
+const containers = [{ image: 'app', portNumber: 8080 }];
+const KINDS: readonly [string, (plus: Plus, chart: Chart, id: string) => plus27.AbstractPod][] = [
+  ['Deployment', (plus, chart, id) => new plus.Deployment(chart, id, { containers })],
+  ['StatefulSet', (plus, chart, id) => new plus.StatefulSet(chart, id, { containers, service: new plus.Service(chart, `${id}-service`, { ports: [{ port: 80 }] }) })],
+  ['DaemonSet', (plus, chart, id) => new plus.DaemonSet(chart, id, { containers })],
+  ['Job', (plus, chart, id) => new plus.Job(chart, id, { containers })],
+  ['CronJob', (plus, chart, id) => new plus.CronJob(chart, id, { containers, schedule: Cron.daily() })],
+  ['Pod', (plus, chart, id) => new plus.Pod(chart, id, { containers })],
+];
+
+describe('Reachability | whose workloads |', () => {
+  test.each(VERSIONS.flatMap(([version, plus]) => KINDS.map(([kind, make]) => [version, kind, plus, make] as const)))('cdk8s-plus-%s %s', (_, kind, plus, make) => {
+    const chart = newChart();
+    const [server, client, other] = ['server', 'client', 'other'].map(id => make(plus, chart, id));
+    Connections.of(client).allowTo(Pods.of(server));
+    const reach = Reachability.of(chart).mustAllow(Pods.of(client), Pods.of(server), Port.tcp(8080)).mustDeny(Pods.of(other), Pods.of(server))
+      .mustOnlyAccept(Pods.of(server), [Pods.of(client)], [Port.tcp(8080)]);
+    expect(problemsOf(chart)).toEqual([]);
+    reach.mustDeny(Pods.of(client), Pods.of(server));
+    expect(problemsOf(chart)).toEqual([
+      `[shop] shop/client (${kind}) must not reach shop/server (${kind}), but:`,
+      expect.stringMatching(new RegExp(`^shop/.*\\[${kind}\\] \\(shop/client\\) can reach shop/.*\\[${kind}\\] \\(shop/server\\) on TCP 8080: `)),
+      expect.stringContaining('To close it: '),
+    ]);
+  });
+
+  test('included YAML and items of lists', () => {
+    const chart = newChart();
+    const include = new Include(chart, 'vendor', { url: fixture('web.yaml') });
+    const item = (name: string) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace: 'shop' },
+      spec: { selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'a', image: 'a' }] } } },
+    });
+    const json: any = { apiVersion: 'v1', kind: 'List', items: ['one', 'two'].map(item) };
+    const list = new ApiObject(chart, 'list', json);
+    const [web, store] = [['Deployment', 'web'], ['StatefulSet', 'store']].map(([kind, name]) => Pods.find(include, { kind, name }));
+    const [one, two] = ['one', 'two'].map(name => Pods.find(list, { name }));
+    new DefaultDeny(chart, 'deny', { subject: store, policyTypes: [PolicyType.INGRESS] });
+    new AllowFrom(chart, 'in', { subject: store, peers: [web, one], ports: [Port.tcp(6379)] });
+    const reach = Reachability.of(chart);
+    reach.mustOnlyAccept(store, [web, one], [Port.tcp(6379)]).mustDeny(two, store).mustAllow(one, store, Port.tcp(6379));
+    expect(problemsOf(chart)).toEqual([]);
+    reach.mustAllow(two, store, Port.tcp(6379));
+    const [, line] = problemsOf(chart);
+    expect(line).toMatch(/^shop\/two\[Deployment\] \(shop\/list\) cannot reach shop\/store\[StatefulSet\] \(shop\/vendor\/store-statefulset\) on TCP 6379: /);
+  });
+
+  test('as they will be rendered: after patches, hardening, late statements and Services', () => {
+    const chart = newChart();
+    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [8080] }));
+    const reach = Reachability.of(chart);
+    reach.mustAllow(Pods.of(web), Pods.of(service(chart, 'db')), Port.tcp(8080)).mustDeny(Pods.of(web), Peers.internet());
+    expect(problemsOf(chart)).toHaveLength(3);
+    Connections.of(web).allowTo(Pods.of(chart.node.findChild('db-service') as ApiObject), Port.tcp(8080));
+    expect(problemsOf(chart)).toEqual([]);
+    db.addJsonPatch(JsonPatch.replace('/spec/template/metadata/labels/app', 'database'), JsonPatch.replace('/spec/selector/matchLabels/app', 'database'));
+    expect(problemsOf(chart)[0]).toBe('[shop] shop/web (Deployment) must reach shop/db-service (Service) on TCP 8080, but that says nothing: '
+      + 'no workload of the app has the pods that shop/db-service (Service) selects');
+  });
+
+  test('policies of others count: raw ones, tiers, and those of other charts', () => {
+    const app = new App();
+    const [shop, platform] = ['shop', 'platform'].map(id => new Chart(app, id, { namespace: id }));
+    const web = deployment(shop, 'web');
+    Reachability.of(shop).mustDeny(Peers.everyone(), Pods.of(web), Port.tcp(22));
+    expect(problemsOf(shop)[0]).toBe('[shop] everyone must not reach shop/web (Deployment) on TCP 22, but:');
+    new ApiObject(platform, 'ssh', {
+      apiVersion: 'policy.networking.k8s.io/v1alpha1',
+      kind: 'AdminNetworkPolicy',
+      metadata: { name: 'no-ssh' },
+      spec: { priority: 1, subject: { namespaces: {} }, ingress: [{ name: 'ssh', action: 'Deny', from: [{ namespaces: {} }], ports: [{ portNumber: { protocol: 'TCP', port: 22 } }] }] },
+    });
+    const [, left] = problemsOf(shop);
+    expect(left).toMatch(/^every address can reach shop\/web\[Deployment\] \(shop\/web\) on TCP 22: /);
+    new ApiObject(platform, 'web', {
+      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'closed', namespace: 'shop' }, spec: { podSelector: { matchLabels: { app: 'web' } } },
+    });
+    expect(problemsOf(shop)).toEqual([]);
+  });
+});
+
+describe('Reachability | scopes |', () => {
+  test('of one scope it is one, whose name stands before what fails', () => {
+    const app = new App();
+    const [shop, tools] = ['shop', 'tools'].map(id => new Chart(app, id, { namespace: id }));
+    const [web, agent] = [deployment(shop, 'web'), deployment(tools, 'agent')];
+    expect(Reachability.of(shop)).toBe(Reachability.of(shop));
+    expect(Reachability.of(shop)).not.toBe(Reachability.of(app));
+    Reachability.of(shop).mustDeny(Pods.of(web), Pods.of(agent), Port.tcp(1));
+    Reachability.of(app).mustDeny(Pods.of(agent), Pods.of(web), Port.tcp(2));
+    expect(problemsOf(tools).filter(line => line.startsWith('['))).toEqual([
+      '[] tools/agent (Deployment) must not reach shop/web (Deployment) on TCP 2, but:',
+      '[shop] shop/web (Deployment) must not reach tools/agent (Deployment) on TCP 1, but:',
+    ]);
+  });
+
+  test('pods without a namespace are those of the scope\'s chart', () => {
+    const app = new App();
+    const [shop, bare] = [new Chart(app, 'shop', { namespace: 'shop' }), new Chart(app, 'bare')];
+    deployment(shop, 'web');
+    const web = deployment(bare, 'web');
+    new DefaultDeny(shop, 'deny');
+    Reachability.of(shop).mustDeny(Pods.withLabels({ app: 'web' }), Peers.internet()).mustDeny(Pods.all(), Peers.internet());
+    Reachability.of(bare).mustAllow(Pods.withLabels({ app: 'web' }), Peers.internet(), Port.tcp(443)).mustAllow(Pods.of(web), Peers.internet(), Port.tcp(443));
+    expect(problemsOf(shop)).toEqual([]);
+    expect(Reachability.of(app).list({ namespaces: ['default'] }).map(({ source }) => source)).toContain('default/web[Deployment]');
+  });
+});
+
+describe('Reachability | assumptions |', () => {
+  test('namespace: where objects go that state none', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [5432] }));
+    new DefaultDeny(chart, 'deny', { subject: Pods.of(db) });
+    namespace(chart, 'prod', { stage: 'prod' });
+    Reachability.of(app).mustDeny(Pods.of(web).inNamespace('prod'), Pods.of(db));
+    expect(problemsOf(chart)).toEqual(['[] shop/web (Deployment) in namespace prod must not reach shop/db (Deployment), but that says nothing: '
+      + 'shop/web (Deployment) in namespace prod states no namespace, and is taken to be in "default". '
+      + 'Give it one, or say where it goes: Reachability.of(app).assuming({ namespace: \'prod\' })']);
+    Reachability.of(app).assuming({ namespace: 'prod' });
+    expect(problemsOf(chart)).toEqual([]);
+    expect(Reachability.of(app).isDenied(Namespaces.withLabels({ stage: 'prod' }), Pods.of(db), Port.all())).toBe(true);
+  });
+
+  test.each<[IpBlockScope | undefined, string[] | undefined, boolean]>([
+    [undefined, undefined, false],
+    [IpBlockScope.EXTERNAL_ONLY, ['10.0.0.0/8'], false],
+    [IpBlockScope.POD_ADDRESSES, ['10.0.0.0/8'], true],
+    [IpBlockScope.POD_ADDRESSES, ['192.168.0.0/16'], false],
+  ])('ipBlocks %s with pods in %s', (ipBlocks, podCidrs, isAllowed) => {
+    const chart = newChart();
+    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [5432] }));
+    new AllowFrom(chart, 'in', { subject: Pods.of(db), peers: [IpBlock.of('10.0.0.0/8')], ports: [Port.tcp(5432)] });
+    const reach = Reachability.of(chart).assuming({ ipBlocks, podCidrs });
+    expect(reach.isAllowed(Pods.of(web), Pods.of(db), Port.tcp(5432))).toBe(isAllowed);
+    expect(reach.isDenied(Pods.of(web), Pods.of(db), Port.tcp(5432))).toBe(!isAllowed);
+    reach.mustDeny(Pods.of(web), Pods.of(db));
+    expect(problemsOf(chart).length === 0).toBe(!isAllowed);
+  });
+
+  test.each([[undefined, false], [HostNetworkPods.NODE, false], [HostNetworkPods.POD, true]])('hostNetwork %s', (hostNetwork, isClosed) => {
+    const chart = newChart();
+    const agent = deployment(chart, 'agent', { hostNetwork: true });
+    new ApiObject(chart, 'deny', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'deny' }, spec: { podSelector: {} } });
+    const reach = Reachability.of(chart).assuming({ hostNetwork }).mustDeny(Peers.internet(), Pods.of(agent));
+    expect(problemsOf(chart)).toEqual(isClosed ? [] : [
+      '[shop] the internet must not reach shop/agent (Deployment), but:',
+      '1.0.0.0-9.255.255.255 and 9 more ranges can reach shop/agent[Deployment] (shop/agent) on every port, as on TCP 1: '
+        + 'egress allowed: 1.0.0.1 is outside of the input, so no policy here is about it; ingress allowed: no policy selects shop/agent',
+      'To close it: take shop/agent off the host network, where no NetworkPolicy selects it.',
+    ]);
+    expect(reach.isDenied(Peers.internet(), Pods.of(agent), Port.tcp(80))).toBe(isClosed);
+  });
+});
+
+describe('Reachability | answers as data |', () => {
+  const shop = () => {
+    const chart = newChart();
+    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [5432] }));
+    new NamespaceIsolation(chart, 'isolation');
+    Connections.of(web).allowTo(Pods.of(db), Port.tcp(5432)).withoutDns();
+    return { chart, web, db, reach: Reachability.of(chart) };
+  };
+
+  test('isAllowed and isDenied are about every pair: neither where some are open', () => {
+    const { chart, web, db, reach } = shop();
+    const jobs = deployment(chart, 'jobs');
+    const all = Pods.all().inNamespace('shop');
+    expect([Pods.of(web), Pods.of(jobs), all].map(source => reach.isAllowed(source, Pods.of(db), Port.tcp(5432)))).toEqual([true, false, false]);
+    expect([Pods.of(web), Pods.of(jobs), all].map(source => reach.isDenied(source, Pods.of(db), Port.tcp(5432)))).toEqual([false, true, false]);
+    // what was not there at the last question is there at the next
+    Connections.of(jobs).allowTo(Pods.of(db), Port.tcp(5432));
+    Connections.of(db).allowTo(Pods.of(db), Port.tcp(5432));
+    expect(reach.isAllowed(all, Pods.of(db), Port.tcp(5432))).toBe(true);
+    expect(() => reach.isDenied(Pods.withLabels({ app: 'x' }), Pods.of(db), Port.all()))
+      .toThrow(/^Invalid question about pods app=x and shop\/db \(Deployment\): no workload in namespace shop has pods with app=x\. There are shop\/db\[Deployment\]/);
+    expect(reach.isAllowed(Pods.of(web), Pods.of(db), Port.named('sql'))).toBe(false);
+  });
+
+  test('explain: both halves, the rules, and what would open it', () => {
+    const { web, db, reach } = shop();
+    expect(reach.explain(Pods.of(web), Pods.of(db), Port.tcp(5432))).toEqual({
+      source: 'shop/web[Deployment]',
+      destination: 'shop/db[Deployment]',
+      port: 'TCP 5432',
+      allowed: true,
+      egress: {
+        allowed: true,
+        reason: 'allowed by shop/shop-web-connections rule 1',
+        policies: ['shop/shop-isolation', 'shop/shop-web-connections'],
+        rules: ['shop/shop-web-connections rule 1'],
+      },
+      ingress: {
+        allowed: true,
+        reason: 'allowed by shop/shop-db-connections rule 1',
+        policies: ['shop/shop-db-connections', 'shop/shop-isolation'],
+        rules: ['shop/shop-db-connections rule 1'],
+      },
+      summary: 'egress allowed by shop/shop-web-connections rule 1; ingress allowed by shop/shop-db-connections rule 1',
+      remedies: [],
+    });
+    const blocked = reach.explain(Pods.of(db), Pods.of(web), Port.tcp(80));
+    expect([blocked.allowed, blocked.egress.allowed, blocked.ingress.allowed]).toEqual([false, false, false]);
+    expect(blocked.remedies).toHaveLength(2);
+    expect(() => reach.explain(Pods.of(web), Pods.of(db), Port.named('sql')))
+      .toThrow(new Error('Invalid question about shop/web (Deployment) and shop/db (Deployment): the destination has no port TCP sql.'));
+  });
+
+  test('explain of several: the pair that is blocked', () => {
+    const { web, db, reach } = shop();
+    const explanation = reach.explain(Pods.of(web), Pods.all(), Port.tcp(5432));
+    expect(explanation).toMatchObject({ source: 'shop/web[Deployment]', destination: 'shop/web[Deployment]', allowed: false });
+    expect(reach.explain(IpBlock.of('192.0.2.0/24'), Pods.of(db), Port.tcp(5432))).toMatchObject({ source: '192.0.2.1', allowed: false });
+  });
+
+  test('list: what is allowed, sorted, narrowed to namespaces, with others where they are wanted', () => {
+    const { chart, reach } = shop();
+    expect(reach.list()).toEqual([{ source: 'shop/web[Deployment]', destination: 'shop/db[Deployment]', connections: 'TCP 5432' }]);
+    deployment(chart, 'open', { namespace: 'elsewhere' });
+    expect(reach.list({ namespaces: ['shop'] })).toEqual(reach.list().slice(-1));
+    expect(reach.list().map(({ source, destination, connections }) => `${source} => ${destination} : ${connections}`)).toEqual([
+      '0.0.0.0-255.255.255.255[External] => elsewhere/open[Deployment] : All Connections',
+      'elsewhere/open[Deployment] => 0.0.0.0-255.255.255.255[External] : All Connections',
+      'elsewhere/open[Deployment] => elsewhere/open[Deployment] : All Connections',
+      'shop/web[Deployment] => shop/db[Deployment] : TCP 5432',
+    ]);
+    expect(reach.list({ namespaces: ['shop'], withOthers: true }).map(({ source, destination }) => `${source} => ${destination}`)).toEqual([
+      '[any other pod in namespace shop] => [pods k8s-app=kube-dns in namespace kube-system]',
+      'shop/db[Deployment] => [pods k8s-app=kube-dns in namespace kube-system]',
+      'shop/web[Deployment] => [pods k8s-app=kube-dns in namespace kube-system]',
+      'shop/web[Deployment] => shop/db[Deployment]',
+    ]);
+  });
+});
+
+describe('Reachability | exposure |', () => {
+  test('what policies let in from and out to what is not in the app', () => {
+    const chart = newChart();
+    const [web, open] = ['web', 'open'].map(id => deployment(chart, id));
+    Connections.of(web).allowFrom(Peers.prometheus(), Port.tcp(9102)).withoutDns();
+    const [openExposure, webExposure] = Reachability.of(chart).exposure();
+    expect(webExposure).toEqual({
+      workload: 'shop/web[Deployment]',
+      ingress: { isProtected: true, peers: [{ peer: '[pods app.kubernetes.io/name=prometheus in namespace monitoring]', connections: 'TCP 9102' }] },
+      egress: { isProtected: true, peers: [] },
+    });
+    const everyone = ['0.0.0.0-255.255.255.255[External]', '[any pod of the cluster]'].map(peer => ({ peer, connections: 'All Connections' }));
+    expect(openExposure).toEqual({
+      workload: 'shop/open[Deployment]', ingress: { isProtected: false, peers: everyone }, egress: { isProtected: false, peers: everyone },
+    });
+    expect(open.kind).toBe('Deployment');
+  });
+});
+
+/** a pod that is rendered late, and counts how often */
+class Watched extends ApiObject {
+  public renderings = 0;
+  public constructor(scope: Construct, id: string, public labels: { [key: string]: string }) {
+    super(scope, id, { apiVersion: 'v1', kind: 'Pod', metadata: { name: id }, labels: Lazy.any({ produce: () => this.labels }), spec: passingSpec() } as any);
+  }
+
+  public toJson(): any {
+    this.renderings++;
+    const { labels, ...manifest } = super.toJson();
+    return { ...manifest, metadata: { ...manifest.metadata, labels } };
+  }
+}
+
+describe('Reachability | one look per synth |', () => {
+  const tree = (count: number) => {
+    const app = new App({ outdir: '/nonexistent-outdir-of-tests' });
+    const charts = Array.from({ length: count }, (_, i) => new Chart(app, `chart-${i}`, { namespace: 'shop' }));
+    const pods = charts.map((chart, i) => new Watched(chart, `pod-${i}`, { app: `pod-${i}` }));
+    new DefaultDeny(charts[0], 'deny', { subject: Pods.withLabels({ app: 'pod-1' }) });
+    for (const chart of charts) { Reachability.of(chart).mustDeny(Peers.internet(), Pods.of(pods[1]), Port.tcp(22)); }
+    Reachability.of(app).mustDeny(Pods.of(pods[0]), Pods.of(pods[1]));
+    const looks = jest.spyOn(AppReachability.prototype, 'now');
+    return { app, charts, pods, looks };
+  };
+
+  afterEach(() => jest.restoreAllMocks());
+
+  test('whatever the number of charts and scopes', () => {
+    const { app, looks, pods } = tree(8);
+    app.synthYaml();
+    expect(looks).toHaveBeenCalledTimes(1);
+    expect(pods.map(({ renderings }) => renderings)).toEqual(Array(8).fill(1));
+    app.synthYaml();
+    expect(looks).toHaveBeenCalledTimes(2);
+  });
+
+  test('shared with PodSecurity and Hardening', () => {
+    const { app, pods } = tree(4);
+    Hardening.of(app).apply();
+    PodSecurity.of(app).require(PodSecurityLevel.RESTRICTED);
+    app.synthYaml();
+    expect(pods.map(({ renderings }) => renderings)).toEqual(Array(4).fill(1));
+  });
+
+  test('what changes between two synths in one turn is seen, both ways', () => {
+    const { app, charts, pods } = tree(3);
+    const backwards = [...charts].reverse();
+    for (const synth of [() => app.synthYaml(), () => charts.map(chart => Testing.synth(chart)), () => backwards.map(chart => chart.toJson())]) {
+      synth();
+      pods[1].labels = { app: 'renamed' };
+      expect(synth).toThrow('the internet must not reach chart-1/pod-1 (Pod) on TCP 22, but:');
+      pods[1].labels = { app: 'pod-1' };
+      synth();
+    }
+  });
+
+  test('an assertion that comes after a synth is judged in the next', () => {
+    const { app, pods } = tree(2);
+    app.synthYaml();
+    Reachability.of(app).mustAllow(Peers.internet(), Pods.of(pods[1]), Port.tcp(80));
+    expect(() => app.synthYaml()).toThrow('[] the internet must reach chart-1/pod-1 (Pod) on TCP 80, but:');
+  });
+
+  test('the output is the same, with and without', () => {
+    const make = (isAsked: boolean) => {
+      const app = new App();
+      const charts = ['one', 'two'].map(id => new Chart(app, id, { namespace: id }));
+      const [web, db] = charts.map((chart, i) => new plus27.Deployment(chart, `w${i}`, { containers }));
+      Connections.of(web).allowTo(Pods.of(db));
+      new NamespaceIsolation(charts[1], 'isolation');
+      if (isAsked) { Reachability.of(app).mustAllow(Pods.of(web), Pods.of(db), Port.tcp(8080)); }
+      return app.synthYaml();
+    };
+    expect(make(true)).toBe(make(false));
+  });
+
+  test('asked first, it still sees the policies that statements make at synth', () => {
+    const chart = newChart();
+    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [8080] }));
+    Reachability.of(chart).mustOnlyAccept(Pods.of(db), [Pods.of(web)]);
+    Reachability.of(chart.node.root).mustOnlyAccept(Pods.of(db), [Pods.of(web)]);
+    Connections.of(web).allowTo(Pods.of(service(chart, 'db')), Port.tcp(8080));
+    expect(problemsOf(chart)).toEqual([]);
+  });
+
+  test('and so do questions outside of any synth', () => {
+    const chart = newChart();
+    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [8080] }));
+    const reach = Reachability.of(chart);
+    Connections.of(web).allowTo(Pods.of(service(chart, 'db')), Port.tcp(8080));
+    expect(reach.isAllowed(Pods.of(web), Pods.of(db), Port.tcp(8080))).toBe(true);
+    expect(reach.isDenied(Peers.internet(), Pods.of(db), Port.tcp(8080))).toBe(true);
+  });
+});

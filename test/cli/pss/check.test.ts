@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'fs';
+import { join, resolve } from 'path';
+import { ran } from '../../support/cli';
+import { schemaProblems } from '../../support/json-schema';
+
+const pod = (name: string, spec: string, namespace?: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${namespace === undefined ? '' : `, namespace: ${namespace}`}}\nspec: ${spec}\n---\n`;
+const namespace = (name: string, labels: string) => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {${labels}}}\n---\n`;
+
+const FINE = '{containers: [{name: web, image: b}]}';
+const HOST = '{hostNetwork: true, containers: [{name: web, image: b, ports: [{containerPort: 80, hostPort: 80}]}]}';
+
+const check = (stdin: string, ...options: string[]) => ran(['pss', 'check', ...options, '-'], { stdin });
+
+describe('pss check |', () => {
+  test('prints what is refused, in the words of Pod Security admission, and ends with 1', async () => {
+    expect(await check(pod('a', FINE) + pod('b', HOST, 'shop'), '--level', 'baseline', '--version', 'v1.34')).toEqual({
+      code: 1,
+      err: '',
+      out: `Pod shop/b (stdin:6) violates PodSecurity "baseline:v1.34":
+  host namespaces (hostNetwork=true)
+    at spec.hostNetwork
+    Remove the field if the workload works without the node's network, processes or memory; agents of nodes need a privileged namespace of their own.
+  hostPort (container "web" uses hostPort 80)
+    at spec.containers[0].ports[0].hostPort
+    Remove hostPort and reach the pod by a Service.
+1 of 2 workloads refused.
+`,
+    });
+  });
+
+  test('ends with 0 where all is allowed', async () => {
+    expect(await check(pod('a', FINE), '--level', 'baseline')).toEqual({ code: 0, err: '', out: '0 of 1 workload refused.\n' });
+  });
+
+  test('holds workloads to what their namespaces enforce', async () => {
+    const input = namespace('strict', 'pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/enforce-version: v1.30')
+      + namespace('open', 'team: a') + pod('a', FINE, 'strict') + pod('b', HOST, 'open') + pod('c', HOST, 'elsewhere') + pod('d', HOST);
+    const { code, out, err } = await check(input, '--format', 'jsonl');
+    expect(out.trim().split('\n').map(line => JSON.parse(line)).filter(({ makesPods }) => makesPods).map(({ name, policy, allowed }) => [name, policy, allowed])).toEqual([
+      ['a', 'restricted:v1.30', false], ['b', 'privileged:latest', true], ['c', 'privileged:latest', true], ['d', 'privileged:latest', true],
+    ]);
+    expect([code, err]).toEqual([1, 'note: 2 of 4 workloads are in namespaces that the input does not have (default, elsewhere): judged as privileged, which allows everything. '
+      + 'Give --level, or the Namespace objects.\n']);
+  });
+
+  test('tells labels with bad values', async () => {
+    const { code, err } = await check(namespace('shop', 'pod-security.kubernetes.io/enforce: strict') + pod('a', HOST, 'shop'));
+    expect([code, err]).toEqual([1, 'stdin:1: note: Namespace shop: metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "strict": must be one of privileged, baseline, restricted\n']);
+  });
+
+  test('refuses to judge nothing', async () => {
+    expect(await check(pod('a', HOST, 'shop'))).toEqual({
+      code: 2, out: '', err: 'No workload is held to anything: the input has no Namespace object of shop. Give --level restricted (or baseline), or the Namespace objects.\n',
+    });
+  });
+
+  test('prints an entry for each object as JSON, in the order of the input', async () => {
+    const input = pod('b', HOST, 'shop') + 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\n' + pod('a', FINE);
+    const { code, out } = await check(input, '--level', 'baseline', '--format', 'json');
+    const entries = JSON.parse(out);
+    expect(code).toBe(1);
+    expect(entries).toEqual([
+      {
+        kind: 'Pod',
+        namespace: 'shop',
+        name: 'b',
+        origin: 'stdin:1',
+        policy: 'baseline:latest',
+        makesPods: true,
+        allowed: false,
+        reason: 'host namespaces, hostPort',
+        detail: 'host namespaces (hostNetwork=true), hostPort (container "web" uses hostPort 80)',
+        findings: [expect.objectContaining({ check: 'hostNamespaces', level: 'baseline', fields: ['spec.hostNetwork'], reason: 'host namespaces', detail: 'hostNetwork=true' }),
+          expect.objectContaining({ check: 'hostPorts' })],
+        problems: [],
+      },
+      { kind: 'ConfigMap', name: 'c', origin: 'stdin:6', policy: 'baseline:latest', makesPods: false, allowed: true, reason: '', detail: '', findings: [], problems: [] },
+      { kind: 'Pod', name: 'a', origin: 'stdin:10', policy: 'baseline:latest', makesPods: true, allowed: true, reason: '', detail: '', findings: [], problems: [] },
+    ]);
+    const lines = await check(input, '--level', 'baseline', '--format', 'jsonl');
+    expect(lines.out.trim().split('\n').map(line => JSON.parse(line))).toEqual(entries);
+  });
+
+  test('prints JSON that its schema describes', async () => {
+    const schema = JSON.parse(readFileSync(resolve(__dirname, '../../../schemas/pss-check.schema.json'), 'utf8'));
+    const input = pod('b', HOST, 'shop') + pod('c', '{containers: [{name: web, securityContext: {privileged: "yes"}}]}') + pod('a', FINE);
+    const entries: unknown[] = JSON.parse((await check(input, '--level', 'restricted', '--format', 'json')).out);
+    expect(entries.map(entry => schemaProblems(schema, entry))).toEqual([[], [], []]);
+    expect(schemaProblems(schema, { ...entries[0] as object, allowed: 'no' })).toEqual(['$.allowed: is no boolean']);
+  });
+
+  test('prints tables of the workloads', async () => {
+    const input = pod('b|c', HOST) + 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n';
+    expect((await check(input, '--level', 'baseline', '--format', 'md')).out).toBe(`| kind | namespace | name | origin | policy | allowed | reason | detail | problems |
+|---|---|---|---|---|---|---|---|---|
+| Pod |  | b\\|c | stdin:1 | baseline:latest | false | host namespaces, hostPort | host namespaces (hostNetwork=true), hostPort (container "web" uses hostPort 80) |  |
+`);
+    expect((await check(input, '--level', 'baseline', '--format', 'csv')).out).toBe('kind,namespace,name,origin,policy,allowed,reason,detail,problems\r\n'
+      + 'Pod,,b|c,stdin:1,baseline:latest,false,"host namespaces, hostPort","host namespaces (hostNetwork=true), hostPort (container ""web"" uses hostPort 80)",\r\n');
+  });
+
+  test('tells what the API server refuses at any level', async () => {
+    const contradiction = pod('a', '{containers: [{name: web, image: b, securityContext: {privileged: true, allowPrivilegeEscalation: false}}]}');
+    const { code, out } = await check(contradiction + pod('b', '{containers: [{name: web, securityContext: {privileged: "yes"}}]}'), '--level', 'privileged');
+    expect(code).toBe(1);
+    expect(out).toBe(`Pod a (stdin:1) can't run:
+  spec.containers[0].securityContext.allowPrivilegeEscalation is false next to privileged: true, which the API server refuses. Remove one of the two
+Pod b (stdin:6) can't run:
+  spec.containers[0].securityContext.privileged must be true or false, not "yes"
+2 of 2 workloads refused.
+`);
+  });
+
+  test.each<[string, string[], string]>([
+    ['a version without a level', ['--version', 'v1.30'], '--version v1.30 needs --level: without it, the labels of Namespace objects say level and version.\n'],
+    ['an unknown version', ['--level', 'baseline', '--version', '1.30'], 'Unknown Pod Security version "1.30": must be "latest" or "v1.x". Did you mean "v1.30"?\n'],
+  ])('refuses %s', async (_, options, err) => {
+    expect(await check(pod('a', FINE), ...options)).toEqual({ code: 2, out: '', err });
+  });
+
+  const cases = resolve(__dirname, '../../..', process.env.CONFORMANCE_DATA ?? '../shared/conformance', 'pod-security');
+  if (existsSync(cases)) {
+    test.each(['baseline', 'restricted'])('judges the pods of Pod Security admission\'s own tests as JSON Lines, an answer a line: %s', async level => {
+      const known = readFileSync(join(cases, `${level}.jsonl`), 'utf8').trim().split('\n').map(line => JSON.parse(line)).filter(({ version }) => version === 'v1.30');
+      const stdin = known.map(({ pod: object }) => JSON.stringify(object)).join('\n');
+      const { out } = await check(stdin, '--level', level, '--version', 'v1.30', '--format', 'jsonl');
+      expect(known.length).toBeGreaterThan(30);
+      expect(out.trim().split('\n').map(line => JSON.parse(line).allowed)).toEqual(known.map(({ allowed }) => allowed));
+    });
+  }
+});

@@ -1,0 +1,292 @@
+import { KubernetesObject } from '../../src/manifest';
+
+/**
+ * Who can reach whom, pod by pod and rule by rule, straight from raw objects: no classes, sets, indexes or canonical
+ * forms, and no code of the library. What the reachability engine says is compared with this.
+ *
+ *   const [web, db] = naivePods(objects);
+ *   naiveAnswers(objects, web, db)('TCP', 5432)              → { egress: true, ingress: false, allowed: false }
+ *   naiveAnswers(objects, '203.0.113.9', web, { … })('TCP', 443)
+ *
+ *   tier      policies                          first to last                   when none of their rules matches
+ *   admin     AdminNetworkPolicy, CNP Admin     by priority, then rule order    the next tier
+ *   namespace NetworkPolicy                     any rule of any of them         denied, if one selects the pod in this direction
+ *   baseline  BaselineAdminNetworkPolicy, CNP   by priority, then rule order    allowed
+ *
+ * The objects must be such as an API server accepts. A workload to itself means one of its pods to another, which policies
+ * are about; what a single Pod sends to itself never leaves it, and none is.
+ */
+export interface NaiveOptions {
+  readonly ipBlocks?: 'external-only' | 'pod-addresses';
+  readonly podCidrs?: readonly string[];
+  readonly hostNetwork?: 'pod' | 'node';
+}
+
+/** A pod as its manifest or template shows it. */
+export interface NaivePod {
+  /** `namespace/name` of the object it was read from */
+  readonly name: string;
+  /** `namespace/name[Kind]` of the workload: of the owner, where a Pod has one */
+  readonly id: string;
+  readonly namespace: string;
+  readonly labels: StringMap;
+  /** of regular containers, then of sidecars */
+  readonly ports: readonly { readonly name?: string; readonly port: number; readonly protocol: string }[];
+  readonly hostNetwork: boolean;
+  /** as text; those of the node, with hostNetwork */
+  readonly addresses: readonly string[];
+  /** whether it stands for several, as of every workload but a Pod that nothing owns */
+  readonly isReplicated: boolean;
+}
+
+/** A pod, or an address outside the cluster. */
+export type NaiveSide = NaivePod | string;
+
+export interface NaiveAnswer {
+  readonly egress: boolean;
+  readonly ingress: boolean;
+  readonly allowed: boolean;
+}
+
+/** Every pod that the objects show: of a workload with replicas one, since nothing tells them apart. */
+export function naivePods(objects: readonly KubernetesObject[]): NaivePod[] {
+  return objects.flatMap(object => {
+    const template = templateOf(object);
+    if (!template) { return []; }
+    const namespace = namespaceOf(object);
+    const owner = object.kind === 'Pod' ? list((object.metadata as any).ownerReferences).find(reference => reference.kind !== 'Node') : undefined;
+    const isHost = template.spec?.hostNetwork === true;
+    const status = object.kind === 'Pod' ? object.status ?? {} : {};
+    const sidecars = list(template.spec?.initContainers).filter(container => container.restartPolicy === 'Always');
+    return [{
+      name: `${namespace}/${object.metadata!.name}`,
+      id: owner ? `${namespace}/${owner.name}[${owner.kind ?? 'Pod'}]` : `${namespace}/${object.metadata!.name}[${object.kind}]`,
+      namespace,
+      labels: template.metadata?.labels ?? {},
+      ports: [...list(template.spec?.containers), ...sidecars].flatMap(container => list(container.ports))
+        .map(({ name, containerPort, protocol }) => ({ name, port: containerPort, protocol: protocol ?? 'TCP' })),
+      hostNetwork: isHost,
+      addresses: [
+        status.podIP, ...list(status.podIPs).map(({ ip }) => ip),
+        ...(isHost ? [status.hostIP, ...list(status.hostIPs).map(({ ip }) => ip)] : []),
+      ].filter(address => typeof address === 'string'),
+      isReplicated: object.kind !== 'Pod' || owner !== undefined,
+    }];
+  });
+}
+
+/** What a question means by a text: a pod by its name, its workload's id or an address of its own, or else an address outside. */
+export function naiveSide(pods: readonly NaivePod[], text: string): NaiveSide {
+  const isOwn = (address: string) => !text.includes('/') && bitsOf(address) === bitsOf(text);
+  return pods.find(({ name, id, hostNetwork, addresses }) => name === text || id === text || (!hostNetwork && addresses.some(isOwn))) ?? text;
+}
+
+/** The answers for two sides, by protocol and port. Two addresses are no question: the cluster has no say in them. */
+export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSide, to: NaiveSide, options: NaiveOptions = {}) {
+  const isSelf = typeof from !== 'string' && typeof to !== 'string' && from.name === to.name && !from.isReplicated;
+  const egressOf = typeof from === 'string' || isSelf ? () => true : half('egress', from, to, to);
+  const ingressOf = typeof to === 'string' || isSelf ? () => true : half('ingress', to, from, to);
+  return (protocol: string, port: number): NaiveAnswer => {
+    const egress = egressOf(protocol, port);
+    const ingress = ingressOf(protocol, port);
+    return { egress, ingress, allowed: egress && ingress };
+  };
+
+  /** what one side's policies say; the destination is the side whose named ports count, in both directions */
+  function half(direction: Direction, subject: NaivePod, other: NaiveSide, destination: NaiveSide) {
+    const peerField = direction === 'ingress' ? 'from' : 'to';
+    const admin = rulesOf(clusterPolicies('admin'));
+    const isolating = objects.filter(policy => isNetworkPolicy(policy) && typesOf(policy.spec).includes(direction)
+      && !isNode(policy, subject) && namespaceOf(policy) === subject.namespace && isSelected(policy.spec.podSelector, subject.labels));
+    const allowing = isolating.flatMap(policy => list(policy.spec[direction])
+      .filter(rule => list(rule[peerField]).length === 0 || list(rule[peerField]).some(peer => isPeer(policy, peer))));
+    const baseline = rulesOf(clusterPolicies('baseline'));
+
+    return (protocol: string, port: number): boolean => {
+      for (const rule of admin) {
+        if (!matchesPort(rule, protocol, port)) { continue; }
+        if (rule.action === 'Pass') { break; }
+        return rule.action !== 'Deny';
+      }
+      if (isolating.length > 0) { return allowing.some(rule => matchesPolicyPort(rule, protocol, port)); }
+      for (const rule of baseline) {
+        if (!matchesPort(rule, protocol, port)) { continue; }
+        if (rule.action === 'Pass') { break; }
+        return rule.action !== 'Deny';
+      }
+      return true;
+    };
+
+    /** the rules that are about the two sides, in the order in which they are asked */
+    function rulesOf(policies: readonly KubernetesObject[]): any[] {
+      return policies.filter(policy => isInSelection(policy, policy.spec.subject, subject)).flatMap(policy => list(policy.spec[direction])
+        .filter(rule => list(rule[peerField]).some(peer => isClusterPeer(policy, peer))));
+    }
+
+    function isPeer(policy: KubernetesObject, peer: any): boolean {
+      if (peer.ipBlock) { return isInBlock(policy, peer.ipBlock.cidr, list(peer.ipBlock.except), other); }
+      if (typeof other === 'string' || isNode(policy, other)) { return false; }
+      const isNamespace = isGiven(peer.namespaceSelector)
+        ? isSelected(peer.namespaceSelector, namespaceLabels(other.namespace)) : other.namespace === namespaceOf(policy);
+      return isNamespace && isSelected(peer.podSelector, other.labels);
+    }
+
+    function isClusterPeer(policy: KubernetesObject, peer: any): boolean {
+      if (isGiven(peer.networks)) { return list(peer.networks).some(cidr => isInBlock(policy, cidr, [], other)); }
+      if (isGiven(peer.nodes)) { return nodeAddresses(peer.nodes).some(address => isInBlock(policy, asBlock(address), [], other)); }
+      // which addresses names stand for is not to be known; only rules that allow may have them
+      if (isGiven(peer.domainNames)) { return false; }
+      return typeof other !== 'string' && isInSelection(policy, peer, other);
+    }
+
+    function matchesPolicyPort(rule: any, protocol: string, port: number): boolean {
+      return list(rule.ports).length === 0 || list(rule.ports).some(({ protocol: of, port: target, endPort }) => {
+        if ((of ?? 'TCP') !== protocol) { return false; }
+        if (!isGiven(target)) { return true; }
+        if (typeof target === 'number') { return target <= port && port <= (endPort ?? target); }
+        const named = portNamed(target);
+        return named !== undefined && named.protocol === protocol && named.port === port;
+      });
+    }
+
+    function matchesPort(rule: any, protocol: string, port: number): boolean {
+      const ports = list(rule.ports ?? rule.protocols);
+      return ports.length === 0 || ports.some(({ portNumber, portRange, namedPort, tcp, udp, sctp, destinationNamedPort }) => {
+        const name = namedPort ?? destinationNamedPort;
+        if (isGiven(name)) {
+          const named = portNamed(name);
+          return named !== undefined && named.protocol === protocol && named.port === port;
+        }
+        if (portNumber) { return (portNumber.protocol ?? 'TCP') === protocol && portNumber.port === port; }
+        if (portRange) { return (portRange.protocol ?? 'TCP') === protocol && portRange.start <= port && port <= portRange.end; }
+        const { number, range } = { TCP: tcp, UDP: udp, SCTP: sctp }[protocol]?.destinationPort ?? {};
+        return range ? range.start <= port && port <= range.end : number === port;
+      });
+    }
+
+    function portNamed(name: string) {
+      return typeof destination === 'string' ? undefined : destination.ports.find(port => port.name === name);
+    }
+  }
+
+  /** with the subject or peer of a cluster-wide policy: namespaces, or pods in namespaces */
+  function isInSelection(policy: KubernetesObject, { namespaces, pods }: any, pod: NaivePod): boolean {
+    if (isNode(policy, pod)) { return false; }
+    if (isGiven(namespaces)) { return isSelected(namespaces, namespaceLabels(pod.namespace)); }
+    return isSelected(pods.namespaceSelector, namespaceLabels(pod.namespace)) && isSelected(pods.podSelector, pod.labels);
+  }
+
+  /** whether the policy sees the pod as its node: then selectors do not find it */
+  function isNode(policy: KubernetesObject, pod: NaivePod): boolean {
+    return pod.hostNetwork && (policy.kind === 'ClusterNetworkPolicy' || options.hostNetwork === 'node');
+  }
+
+  function isInBlock(policy: KubernetesObject, cidr: string, except: readonly string[], side: NaiveSide): boolean {
+    const holds = (address: string) => isInside(cidr, address) && !except.some(hole => isInside(hole, address));
+    if (typeof side === 'string') { return holds(side); }
+    if (policy.kind !== 'ClusterNetworkPolicy' && options.ipBlocks !== 'pod-addresses') { return false; }
+    if (side.addresses.length > 0) { return side.addresses.some(holds); }
+    const podCidrs = isNode(policy, side) ? [] : options.podCidrs ?? [];
+    const possible = podCidrs.length > 0 ? podCidrs : ['0.0.0.0/0', '::/0'];
+    const ofFamily = possible.filter(text => text.includes(':') === cidr.includes(':'));
+    const overlap = (a: string, b: string) => holdsBlock(a, b) || holdsBlock(b, a);
+    return ofFamily.length > 0 && ofFamily.every(text => holdsBlock(cidr, text) && !except.some(hole => overlap(text, hole)));
+  }
+
+  function clusterPolicies(tier: 'admin' | 'baseline'): KubernetesObject[] {
+    return objects.filter(object => {
+      if (object.apiVersion?.startsWith('policy.networking.k8s.io/') !== true) { return false; }
+      if (object.kind === 'ClusterNetworkPolicy') { return object.spec.tier.toLowerCase() === tier; }
+      return object.kind === (tier === 'admin' ? 'AdminNetworkPolicy' : 'BaselineAdminNetworkPolicy');
+    }).sort((a, b) => (a.spec.priority ?? 0) - (b.spec.priority ?? 0));
+  }
+
+  function namespaceLabels(name: string): StringMap {
+    const object = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata?.name === name);
+    return { ...object?.metadata?.labels, 'kubernetes.io/metadata.name': name };
+  }
+
+  /** of the nodes that the selector finds; without Node objects none is known, and none is matched */
+  function nodeAddresses(selector: any): string[] {
+    return objects.filter(object => object.kind === 'Node' && isSelected(selector, object.metadata?.labels ?? {}))
+      .flatMap(node => list(node.status?.addresses)).filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP').map(({ address }) => address);
+  }
+}
+
+type Direction = 'ingress' | 'egress';
+type StringMap = { readonly [key: string]: string };
+
+function templateOf(object: KubernetesObject): { readonly metadata?: any; readonly spec?: any } | undefined {
+  switch (object.kind) {
+    case 'Pod': return object;
+    case 'CronJob': return object.spec.jobTemplate.spec.template;
+    default: return isGiven(object.spec?.template?.spec?.containers) ? object.spec.template : undefined;
+  }
+}
+
+function isNetworkPolicy(object: KubernetesObject): boolean {
+  return object.kind === 'NetworkPolicy' && object.apiVersion?.startsWith('networking.k8s.io/') === true && isGiven(object.spec);
+}
+
+function typesOf(spec: any): Direction[] {
+  const types = list(spec.policyTypes);
+  if (types.length > 0) { return types.map(type => type.toLowerCase()); }
+  return list(spec.egress).length > 0 ? ['ingress', 'egress'] : ['ingress'];
+}
+
+function namespaceOf(object: KubernetesObject): string {
+  return object.metadata?.namespace ?? 'default';
+}
+
+/** an absent selector selects everything wherever this is asked */
+function isSelected(selector: any, labels: StringMap): boolean {
+  const hasLabels = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  return hasLabels && list(selector?.matchExpressions).every(({ key, operator, values }) => {
+    switch (operator) {
+      case 'In': return labels[key] !== undefined && values.includes(labels[key]);
+      case 'NotIn': return labels[key] === undefined || !values.includes(labels[key]);
+      case 'Exists': return labels[key] !== undefined;
+      default: return labels[key] === undefined;
+    }
+  });
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function list(value: any): any[] {
+  return value ?? [];
+}
+
+function asBlock(address: string): string {
+  return `${address}/${address.includes(':') ? 128 : 32}`;
+}
+
+/** compares bit by bit, as strings of 0 and 1: those of different families never have the same length */
+function isInside(cidr: string, address: string): boolean {
+  const [network, length] = cidr.split('/');
+  const [a, b] = [bitsOf(network), bitsOf(address)];
+  return a.length === b.length && a.slice(0, Number(length)) === b.slice(0, Number(length));
+}
+
+function holdsBlock(outer: string, inner: string): boolean {
+  const [network, length] = inner.split('/');
+  return Number(outer.split('/')[1]) <= Number(length) && isInside(outer, network);
+}
+
+const known = new Map<string, string>();
+
+/** the text is read once: tests ask for the same few addresses millions of times */
+function bitsOf(address: string): string {
+  const bits = known.get(address) ?? readBits(address);
+  known.set(address, bits);
+  return bits;
+}
+
+function readBits(address: string): string {
+  if (!address.includes(':')) { return address.split('.').map(octet => Number(octet).toString(2).padStart(8, '0')).join(''); }
+  const [left, right] = address.split('::').map(half => half.split(':').filter(group => group !== ''));
+  const groups = right === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right];
+  return groups.map(group => parseInt(group, 16).toString(2).padStart(16, '0')).join('');
+}
