@@ -80,6 +80,6 @@ function isSource(name: Source | WorkloadName): name is Source {
 function controllerOf(object: KubernetesObject): { readonly name: string; readonly kind?: string } | undefined {
   const references: any[] | undefined = (object.metadata as any).ownerReferences;
   if (!references) { return undefined; }
-  const owners = references.filter(reference => reference.kind !== 'Node' && typeof reference.name === 'string' && reference.name !== '');
+  const owners = references.filter(reference => reference.kind !== 'Node' && reference.name);
   return owners.find(reference => reference.controller === true) ?? owners[0];
 }

@@ -25,7 +25,8 @@ describe('blockRanges |', () => {
 describe('canonicalRanges |', () => {
   const range = fc.record({ family: fc.constantFrom('IPv4' as const, 'IPv6' as const), first: fc.bigInt(0n, 20n), length: fc.bigInt(1n, 6n) })
     .map(({ family, first, length }): AddressRange => ({ family, first, end: first + length }));
-  const holds = (ranges: readonly AddressRange[], family: string, value: bigint) => ranges.some(one => one.family === family && one.first <= value && value < one.end);
+  const holds = (ranges: readonly AddressRange[], family: string, value: bigint) =>
+    ranges.some(one => one.family === family && one.first <= value && value < one.end);
 
   test('keeps every address, and is sorted without touching ranges', () => {
     fc.assert(fc.property(fc.array(range, { maxLength: 8 }), ranges => {

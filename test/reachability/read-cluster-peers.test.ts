@@ -27,8 +27,9 @@ describe('ClusterPeerReader |', () => {
     const policy = make({ egress: [{ action: 'Deny', to: [{ nodes: { matchLabels: { role: 'worker' } } }] }] });
     const cluster = read([policy, node('a', { role: 'worker' }, '192.0.2.2', 'fd00::1'), node('b', { role: 'worker' }, '192.0.2.3'), node('c', {}, '192.0.2.9')]);
     expect(peersIn(cluster)).toEqual([{
-      type: 'addresses', text: 'nodes role=worker',
-      ranges: [{ family: 'IPv4', first: 0xc0000202n, end: 0xc0000204n }, { family: 'IPv6', first: 0xfdn << 120n | 1n, end: 0xfdn << 120n | 2n }],
+      type: 'addresses',
+      text: 'nodes role=worker',
+      ranges: [{ family: 'IPv4', first: 0xc0000202n, end: 0xc0000204n }, { family: 'IPv6', first: 0xfdn * 2n ** 120n + 1n, end: 0xfdn * 2n ** 120n + 2n }],
     }]);
     expect(cluster.notices).toEqual([]);
   });

@@ -143,8 +143,8 @@ describe('readEntries | Gateway API |', () => {
       pod('far', { app: 'far' }, { metadata: { namespace: 'far' }, spec: { containers: [{ ports: [{ containerPort: 1 }] }] } }),
       { ...service('far', { app: 'far' }, [{ port: 1 }]), metadata: { name: 'far', namespace: 'far' } }, httpRoute(backends({ name: 'far', namespace: 'far', port: 1 })),
     ];
-    const grant = (from: object, to: object, namespace = 'far') => ({
-      apiVersion: 'gateway.networking.k8s.io/v1beta1', kind: 'ReferenceGrant', metadata: { name: 'x', namespace }, spec: { from: [from], to: [to] },
+    const grant = (from: object, granted: object, namespace = 'far') => ({
+      apiVersion: 'gateway.networking.k8s.io/v1beta1', kind: 'ReferenceGrant', metadata: { name: 'x', namespace }, spec: { from: [from], to: [granted] },
     });
     const FROM = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'shop' };
     const note = 'note HTTPRoute shop/g (3): leads to Service far/far, for which the input has no ReferenceGrant in namespace far';

@@ -1,5 +1,5 @@
-import { blockRanges } from '../../src/reachability/address-ranges';
 import { Cidr, parseCidr } from '../../src/manifest';
+import { blockRanges } from '../../src/reachability/address-ranges';
 import { networkPolicy, noticesOf, read } from '../support/read';
 
 const only = (spec: unknown, metadata?: object) => read([networkPolicy(spec, metadata)]).policies[0];

@@ -31,8 +31,17 @@ describe('hypothetical pods |', () => {
     const cluster = read([pod('web')], { hypothetical: [asked] });
     expect(idsOf(cluster)).toEqual(['[pods app=a in namespace new]', 'shop/web[Pod]']);
     expect(cluster.workloads[0]).toEqual({
-      id: asked.id, namespace: 'new', name: asked.id, kind: 'Pod', labels: { app: 'a' }, ports: [], hostNetwork: false, addresses: [],
-      isReplicated: true, isPotential: true, aliases: [],
+      id: asked.id,
+      namespace: 'new',
+      name: asked.id,
+      kind: 'Pod',
+      labels: { app: 'a' },
+      ports: [],
+      hostNetwork: false,
+      addresses: [],
+      isReplicated: true,
+      isPotential: true,
+      aliases: [],
     });
     expect(cluster.namespaces.get('new')).toEqual({ name: 'new', labels: { 'team': 'a', 'kubernetes.io/metadata.name': 'new' }, isDeclared: false });
   });

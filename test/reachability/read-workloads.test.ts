@@ -68,7 +68,7 @@ describe('readWorkloads | owners |', () => {
     ['any owner will do', ownedBy('Thing', 'x', {}), 'shop/x[Thing]'],
     ['the one that controls goes before', { ownerReferences: [{ kind: 'A', name: 'a' }, { kind: 'B', name: 'b', controller: true }] }, 'shop/b[B]'],
     ['the first that is no Node', { ownerReferences: [{ kind: 'Node', name: 'n', controller: true }, { kind: 'B', name: 'b' }, { kind: 'C', name: 'c' }] }, 'shop/b[B]'],
-    ['an owner without name is none', { ownerReferences: [{ kind: 'B' }, { kind: 'B', name: 5 }] }, 'shop/p[Pod]'],
+    ['an owner without name is none', { ownerReferences: [{ kind: 'B' }, { kind: 'B', name: '' }] }, 'shop/p[Pod]'],
     ['null is none', { ownerReferences: null }, 'shop/p[Pod]'],
   ])('%s', (_what, metadata, id) => expect(idsOf(read([pod('p', {}, { metadata })]))).toEqual([id]));
 
@@ -227,7 +227,7 @@ describe('readWorkloads | addresses |', () => {
   const addressesOf = (object: object, ...others: object[]) => read([object, ...others]).workloads[0].addresses;
 
   test.each<[string, object, object[]]>([
-    ['podIPs', { podIP: '10.0.0.1', podIPs: [{ ip: 'fd00::1' }, { ip: '10.0.0.1' }] }, [IPV4(0x0a000001n), { family: 'IPv6', value: 0xfdn << 120n | 1n }]],
+    ['podIPs', { podIP: '10.0.0.1', podIPs: [{ ip: 'fd00::1' }, { ip: '10.0.0.1' }] }, [IPV4(0x0a000001n), { family: 'IPv6', value: 0xfdn * 2n ** 120n + 1n }]],
     ['podIP alone', { podIP: '10.0.0.1' }, [IPV4(0x0a000001n)]],
     ['podIP beside no podIPs', { podIP: '10.0.0.1', podIPs: [] }, [IPV4(0x0a000001n)]],
     ['none', { podIP: '', podIPs: null, hostIP: '192.0.2.1' }, []],
@@ -283,6 +283,7 @@ describe('readWorkloads | what is refused |', () => {
     [workload('Deployment', 'w', {}, { hostNetwork: 'true' }), 'spec.template.spec.hostNetwork "true" must be true or false, without quotes'],
     [workload('Deployment', 'w', {}, {}, { ownerReferences: {} }), 'metadata.ownerReferences must be a list'],
     [workload('Deployment', 'w', {}, {}, { ownerReferences: ['x'] }), 'metadata.ownerReferences[0] must be an object'],
+    [workload('Deployment', 'w', {}, {}, { ownerReferences: [{ kind: 'B', name: 5 }] }), 'metadata.ownerReferences[0].name is a number: write "5" in quotes'],
     [workload('Deployment', 'w', {}, {}, { labels: { a: 1 } }), 'metadata.labels: label value "1" of "a" is a number: label values are strings, write "1" in quotes'],
     [workload('Deployment', 'w', {}, {}, { namespace: 'a_b' }), 'metadata.namespace "a_b" must consist of lower-case letters, digits and "-", and start and end with a letter or digit'],
   ])('%j', (object, text) => {

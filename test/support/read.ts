@@ -18,8 +18,11 @@ export function idsOf({ workloads }: Cluster): string[] {
 
 export function pod(name: string, labels: object = {}, rest: { metadata?: object; spec?: object; status?: object } = {}): object {
   return {
-    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels, ...rest.metadata },
-    spec: { containers: [{ name: 'c' }], ...rest.spec }, ...(rest.status ? { status: rest.status } : {}),
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'shop', labels, ...rest.metadata },
+    spec: { containers: [{ name: 'c' }], ...rest.spec },
+    ...(rest.status ? { status: rest.status } : {}),
   };
 }
 
@@ -45,7 +48,9 @@ export function adminPolicy(spec: object, kind = 'AdminNetworkPolicy'): object {
 
 export function clusterPolicy(spec: object, name = 'cluster'): object {
   return {
-    apiVersion: 'policy.networking.k8s.io/v1alpha2', kind: 'ClusterNetworkPolicy', metadata: { name },
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name },
     spec: { tier: 'Admin', priority: 5, subject: { namespaces: {} }, ...spec },
   };
 }
@@ -56,7 +61,9 @@ export function service(name: string, selector: object | undefined, ports: reado
 
 export function node(name: string, labels: object, ...addresses: string[]): object {
   return {
-    apiVersion: 'v1', kind: 'Node', metadata: { name, labels },
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels },
     status: { addresses: [{ type: 'Hostname', address: name }, ...addresses.map(address => ({ type: 'InternalIP', address }))] },
   };
 }
