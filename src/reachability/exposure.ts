@@ -5,9 +5,8 @@ import { Evaluation, INGRESS_CONTROLLER, evaluateLike } from './evaluation';
 import { familiesOf } from './list';
 import { workloadEndpoint } from './list-units';
 import { compareText } from './order';
-import { withPodsInQuestion } from './pods-in-question';
 import { PortSets } from './port-sets';
-import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withoutLackedLabels } from './potential-pods';
+import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withPotentialPods, withoutLackedLabels } from './potential-pods';
 import { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from './result';
 import { routedPorts } from './routed-ports';
 import { Row, rowValue } from './row';
@@ -48,14 +47,14 @@ class ExposureFinder {
 
   public constructor(private readonly evaluation: Evaluation, private readonly potential: PotentialPods) {
     const { cluster } = evaluation;
-    this.full = evaluateLike(evaluation, withPodsInQuestion(cluster, this.potential.all));
+    this.full = evaluateLike(evaluation, withPotentialPods(cluster, this.potential.all));
     this.inNamespace = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, false));
     this.anywhere = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, true));
     const indexes = new Map(this.potential.all.map(({ id }, i) => [id, cluster.workloads.length + i]));
     this.hypothetical = cluster.workloads.flatMap((pod, index) => {
       if (!pod.isPotential || indexes.has(pod.id)) { return []; }
       indexes.set(pod.id, index);
-      return [{ ...pod, isAnywhere: false }];
+      return [{ ...pod, place: pod.namespace }];
     });
     this.indexes = indexes;
     for (const other of this.potential.others.values()) {
@@ -108,7 +107,7 @@ class ExposureFinder {
     // those that the row does not list are all alike
     const others = isMore(ofNamespace.rest, every) ? [...this.potential.others.values()]
       : ofNamespace.classes.flatMap(of => this.othersOf.get(of) ?? []);
-    const general = [this.potential.anyPod, ...others.filter(pod => isMore(this.value(this.inNamespace, ofNamespace, pod), every))];
+    const general = others.filter(pod => isMore(this.value(this.inNamespace, ofNamespace, pod), every));
 
     const named = this.full.policiesOf(this.full.pods.classOf[index], direction).flatMap(policy => selectionsOf(policy, direction));
     const special = [...new Set([...named.flatMap(selection => this.potential.selected.get(selection) ?? []), ...this.hypothetical])].filter(pod => {
@@ -117,7 +116,8 @@ class ExposureFinder {
       return isMore(set, every) && (!other || isMore(set, this.value(this.inNamespace, ofNamespace, other)));
     });
     return [
-      ...general.map((pod): Allowed => [potentialEndpoint(pod), pod.isAnywhere ? every : this.value(this.inNamespace, ofNamespace, pod)]),
+      [potentialEndpoint(this.potential.anyPod), every],
+      ...general.map((pod): Allowed => [potentialEndpoint(pod), this.value(this.inNamespace, ofNamespace, pod)]),
       ...special.map((pod): Allowed => [potentialEndpoint(pod), this.value(this.full, row, pod)]),
     ];
   }
@@ -144,8 +144,8 @@ function rowOf(evaluation: Evaluation, index: number, direction: Direction): Row
   return evaluation.row(evaluation.pods.classOf[index], direction);
 }
 
-function potentialEndpoint({ id, namespace, isAnywhere }: PotentialPod): Endpoint {
-  return { id, type: 'potential', ...(isAnywhere ? {} : { namespace }) };
+function potentialEndpoint({ id, place }: PotentialPod): Endpoint {
+  return { id, type: 'potential', ...(place === undefined ? {} : { namespace: place }) };
 }
 
 /** what an egress rule with a named port opens is told by the pods it leads to, and those are missing */

@@ -1,6 +1,6 @@
 import { LabelSelector, NAMESPACE_NAME_LABEL, selectorText, selects, selectsEverything } from '../manifest';
 import { Cluster, PodSelection } from './cluster';
-import { LabelState, LabelStates, areWithin, isContradictory, labelStates, narrowed } from './label-states';
+import { LabelStates, areWithin, isContradictory, labelStates, narrowed } from './label-states';
 
 /**
  * Selections of pods, compared by what they say and not by which pods there happen to be:
@@ -67,5 +67,4 @@ export function selectionKey(selection: PodSelection): string {
 
 const NAMESPACES = new WeakMap<LabelSelector, LabelStates>();
 const KEYS = new WeakMap<PodSelection, string>();
-const PRESENT: LabelState = { mayBeAbsent: false, values: 'none of', listed: new Set() };
-const IS_NAMED: LabelStates = new Map([[NAMESPACE_NAME_LABEL, PRESENT]]);
+const IS_NAMED: LabelStates = new Map([[NAMESPACE_NAME_LABEL, { mayBeAbsent: false, values: 'none of', listed: new Set(['']) }]]);

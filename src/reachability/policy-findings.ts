@@ -16,7 +16,7 @@ import { compareText } from './order';
 import { PolicyFinding } from './result';
 
 /** All rules that policies are checked by. */
-const POLICY_CHECKS: readonly PolicyCheck[] = [
+export const POLICY_CHECKS: readonly PolicyCheck[] = [
   blockOverlapsPods,
   egressWithoutDns,
   equalPriority,

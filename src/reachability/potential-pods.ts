@@ -1,5 +1,5 @@
-import { LabelSelector, Labels, NAMESPACE_NAME_LABEL, selects, selectsEverything } from '../manifest';
-import { Cluster, Direction, HypotheticalPod, Peer, PodSelection, Policy, Rule } from './cluster';
+import { LabelRequirement, LabelSelector, Labels, NAMESPACE_NAME_LABEL, selects, selectsEverything } from '../manifest';
+import { Cluster, Direction, HypotheticalPod, Namespace, Peer, PodSelection, Policy, Rule, Workload } from './cluster';
 import { Evaluation } from './evaluation';
 import { labelStates, satisfyingLabels } from './label-states';
 import { isImpossible, namespaceStates, selectionKey, selectionText } from './pod-selections';
@@ -14,7 +14,7 @@ import { isImpossible, namespaceStates, selectionKey, selectionText } from './po
  *   [pods app=x in namespaces tier=a]    the fewest labels that a rule's selection asks for, where no pod of the input has them
  *
  * A selection that is satisfied without labels (`!legacy`, `app notin (a)`) holds more pods than the input can show: it
- * always has one.
+ * always has one. Where a rule denies it or passes it on, what it leaves out has one too: `[pods legacy …]`, `[pods app=a …]`.
  */
 export interface PotentialPods {
   readonly anyPod: PotentialPod;
@@ -27,13 +27,25 @@ export interface PotentialPods {
 }
 
 export interface PotentialPod extends HypotheticalPod {
-  /** whether the namespace has its name only because a pod has to be somewhere */
-  readonly isAnywhere: boolean;
+  /** the name of its namespace, where that is known: `namespace` is only what the evaluation calls it */
+  readonly place?: string;
 }
 
 /** Those that the policies of the cluster are about. */
 export function potentialPods(evaluation: Evaluation): PotentialPods {
   return new PotentialPodFinder(evaluation).found();
+}
+
+/** The cluster with more workloads, which have no ports and only the labels they need. */
+export function withPotentialPods(cluster: Cluster, pods: readonly PotentialPod[]): Cluster {
+  const namespaces = new Map<string, Namespace>(cluster.namespaces);
+  for (const { namespace: name, place = name, namespaceLabels } of pods) {
+    if (!namespaces.has(name)) { namespaces.set(name, { name, labels: { ...namespaceLabels, [NAMESPACE_NAME_LABEL]: place }, isDeclared: false }); }
+  }
+  const added = pods.map(({ id, namespace, labels }): Workload => ({
+    id, namespace, name: id, kind: 'Pod', labels, ports: [], hostNetwork: false, addresses: [], isReplicated: true, isPotential: true, aliases: [],
+  }));
+  return { ...cluster, namespaces, workloads: [...cluster.workloads, ...added] };
 }
 
 /**
@@ -78,7 +90,7 @@ class PotentialPodFinder {
     const others = new Map<string, PotentialPod>();
     for (const { namespace, isPotential } of cluster.workloads) {
       if (isPotential || others.has(namespace)) { continue; }
-      others.set(namespace, this.keep({ id: `[any other pod in namespace ${namespace}]`, namespace, labels: {}, isAnywhere: false }));
+      others.set(namespace, this.keep({ id: `[any other pod in namespace ${namespace}]`, namespace, labels: {}, place: namespace }));
     }
     return { anyPod, others, selected: this.selected(), all: [...this.byId.values()] };
   }
@@ -90,20 +102,25 @@ class PotentialPodFinder {
     for (const policy of cluster.policies) {
       if (policy.namespace !== undefined && !pods.namespaceByName.has(policy.namespace)) { continue; }
       for (const selection of [...selectionsOf(policy, 'ingress'), ...selectionsOf(policy, 'egress')]) {
-        if (selected.has(selection)) { continue; }
-        const key = selectionKey(selection);
+        // only rules of these tiers can deny
+        const key = `${policy.tier === 'namespace'}${selectionKey(selection)}`;
         let found = byKey.get(key);
-        if (!found) { byKey.set(key, found = this.isMissing(selection) ? this.podsOf(selection) : []); }
-        selected.set(selection, found);
+        if (!found) { byKey.set(key, found = this.podsFor(selection, policy)); }
+        const known = selected.get(selection);
+        selected.set(selection, known && known !== found ? [...new Set([...known, ...found])] : found);
       }
     }
     return selected;
   }
 
-  private isMissing({ namespaces, pods }: PodSelection): boolean {
-    if (isOfLack(pods) || selectsEverything(pods) && isOfLack(namespaces)) { return true; }
-    const found = this.evaluation.selection.ofPods({ namespaces, pods });
-    return found !== 'all' && !found.some(index => this.isReal[index]);
+  private podsFor(selection: PodSelection, { tier }: Policy): PotentialPod[] {
+    const { namespaces, pods } = selection;
+    if (isOfLack(pods) || selectsEverything(pods) && isOfLack(namespaces)) {
+      const leftOut = tier === 'namespace' ? [] : complementOf(selection).flatMap(each => this.podsOf(each));
+      return [...this.podsOf(selection), ...leftOut];
+    }
+    const found = this.evaluation.selection.ofPods(selection);
+    return found === 'all' || found.some(index => this.isReal[index]) ? [] : this.podsOf(selection);
   }
 
   private podsOf(selection: PodSelection): PotentialPod[] {
@@ -111,10 +128,9 @@ class PotentialPodFinder {
     return satisfyingLabels(selection.pods, MOST_CHOICES).flatMap(({ labels, selector: pods }) =>
       this.placesOf(selection.namespaces).flatMap(place => {
         const id = `[${selectionText({ namespaces: place.namespaces, pods })}]`;
-        if (place.name === undefined) { return [this.anywhere(id, labels, place.labels)]; }
-        const known = this.evaluation.cluster.namespaces.get(place.name);
+        const known = place.name === undefined ? undefined : this.evaluation.cluster.namespaces.get(place.name);
         if (known && typeof selection.namespaces !== 'string' && !selects(selection.namespaces, known.labels)) { return []; }
-        return [this.keep({ id, namespace: place.name, namespaceLabels: place.labels, labels, isAnywhere: false })];
+        return [known ? this.keep({ id, namespace: known.name, labels, place: known.name }) : this.anywhere(id, labels, place.labels, place.name)];
       }));
   }
 
@@ -125,18 +141,19 @@ class PotentialPodFinder {
       name: name?.values === 'one of' ? labels[NAMESPACE_NAME_LABEL] : undefined,
       labels,
       namespaces: selector,
-    }));
+    })).filter(place => place.name !== '');
   }
 
-  private anywhere(id: string, labels: Labels, namespaceLabels: Labels): PotentialPod {
+  /** in a namespace that the input has not: rules may ask for the same name with other labels, so each has its own */
+  private anywhere(id: string, labels: Labels, namespaceLabels: Labels, place?: string): PotentialPod {
     const { [NAMESPACE_NAME_LABEL]: _, ...own } = namespaceLabels;
-    const key = JSON.stringify(Object.entries(own).sort());
+    const key = JSON.stringify([place, Object.entries(own).sort()]);
     let namespace = this.namespaceNames.get(key);
     if (namespace === undefined) {
       do { namespace = `any-namespace-${++this.made}`; } while (this.evaluation.cluster.namespaces.has(namespace));
       this.namespaceNames.set(key, namespace);
     }
-    return this.keep({ id, namespace, namespaceLabels: own, labels, isAnywhere: true });
+    return this.keep({ id, namespace, namespaceLabels: own, labels, ...(place === undefined ? {} : { place }) });
   }
 
   private keep(pod: PotentialPod): PotentialPod {
@@ -151,6 +168,21 @@ interface Place {
   readonly name: string | undefined;
   readonly labels: Labels;
   readonly namespaces: PodSelection['namespaces'];
+}
+
+/** selections of what the selection leaves out, for each label that it asks to be absent or to have another value */
+function complementOf({ namespaces, pods }: PodSelection): PodSelection[] {
+  return [
+    ...lackedLabels(pods).map(requirement => ({ namespaces, pods: { matchExpressions: [requirement] } })),
+    ...(typeof namespaces === 'string' ? [] : lackedLabels(namespaces).map(requirement => ({ namespaces: { matchExpressions: [requirement] }, pods: {} }))),
+  ];
+}
+
+function lackedLabels({ matchExpressions = [] }: LabelSelector): LabelRequirement[] {
+  return matchExpressions.flatMap(({ key, operator, values }): LabelRequirement[] => {
+    if (operator === 'NotIn') { return [{ key, operator: 'In', values }]; }
+    return operator === 'DoesNotExist' ? [{ key, operator: 'Exists' }] : [];
+  });
 }
 
 /** whether it asks for something, and what has no labels satisfies it; every namespace has its name */

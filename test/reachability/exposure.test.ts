@@ -172,6 +172,25 @@ describe('exposure |', () => {
     ]);
   });
 
+  test('an admin policy that denies pods for a label they lack leaves those that have it', () => {
+    const denied = (requirement: string) => clusterPolicyYaml('AdminNetworkPolicy', 'closed', '{ priority: 1, subject: { namespaces: {} }, '
+      + `ingress: [{ action: Deny, from: [{ namespaces: { matchExpressions: [${requirement}] } }] }] }`);
+    expect(exposed('ingress', SHOP + denied('{ key: team, operator: DoesNotExist }'))).toEqual([WORLD, '[any pod in namespaces team]: All Connections']);
+    expect(exposed('ingress', SHOP + denied('{ key: team, operator: NotIn, values: [a, b] }'))).toEqual([
+      WORLD,
+      '[any pod in namespaces team=a]: All Connections',
+      '[any pod in namespaces team=b]: All Connections',
+    ]);
+  });
+
+  test('rules that ask for one namespace with different labels', () => {
+    const inNamespace = (labels: string) => `{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ops${labels} } } }]`;
+    expect(exposed('ingress', SHOP + webIngress('web', `${inNamespace('')}, ports: [{ port: 1 }] }, ${inNamespace(', tier: edge')}, ports: [{ port: 2 }] }`))).toEqual([
+      '[any pod in namespace ops]: TCP 1',
+      '[any pod in namespaces kubernetes.io/metadata.name=ops,tier=edge]: TCP 1-2',
+    ]);
+  });
+
   test('hypothetical pods of the options', () => {
     const yaml = SHOP + webIngress('web', '{ from: [{ podSelector: { matchExpressions: [{ key: app, operator: Exists }] } }] }');
     const hypothetical = [

@@ -1,8 +1,7 @@
 import { selects } from '../../manifest';
 import { Cluster, Direction, PodSelection, Policy, Rule, Workload } from '../cluster';
 import { Evaluation, evaluateLike } from '../evaluation';
-import { withPodsInQuestion } from '../pods-in-question';
-import { potentialPods } from '../potential-pods';
+import { potentialPods, withPotentialPods } from '../potential-pods';
 import { ProtocolPorts } from '../result';
 
 /** A rule, with where it stands. */
@@ -95,6 +94,6 @@ export class PolicyModel {
 
   /** The evaluation in which what policies name and the input lacks takes part; workloads of the input have the same indexes. */
   public get exposed(): Evaluation {
-    return this.withPotential ??= evaluateLike(this.evaluation, withPodsInQuestion(this.cluster, potentialPods(this.evaluation).all));
+    return this.withPotential ??= evaluateLike(this.evaluation, withPotentialPods(this.cluster, potentialPods(this.evaluation).all));
   }
 }
