@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { resolve } from 'path';
 import { run } from '../../src/cli/run';
-import { POLICY_CHECKS } from '../../src/reachability/policy-findings';
+import { POLICY_CHECKS } from '../../src/reachability/answer/policy-findings';
 import { inFolder, testIo } from '../support/cli';
 
 // docs/exposure.md and docs/policy-findings.md: what their `console` fences show is what the program prints for their YAML.

@@ -1,0 +1,75 @@
+import { Direction, Policy, Rule, Tier } from '../cluster';
+import { halfReason, remedyFor, sideText } from './explanation-text';
+import { AskedConnection, Half, hasPort, isAbout } from './half';
+import { Question, query, resolvedQuestion } from './query';
+import { Evaluation } from '../evaluate/evaluation';
+import { halfVerdict, isSelf } from '../evaluate/half-verdict';
+import { PortSets } from '../evaluate/port-sets';
+import { Explanation, HalfExplanation, RuleReference, TierExplanation } from '../result';
+
+/**
+ * Why the connection is allowed or not, and what would open it. The verdict is that of `query`; the rules behind it are
+ * looked up for this one pair.
+ * @throws as `query`
+ */
+export function explain(evaluation: Evaluation, question: Question): Explanation {
+  const answer = query(evaluation, question);
+  const { from, to } = resolvedQuestion(evaluation, question);
+  const { protocol, port } = answer;
+  const asked = { evaluation, from, to, port: evaluation.sets.of([{ protocol, first: port, last: port }]), portText: `${protocol} ${port}` };
+  const halves = (['egress', 'ingress'] as const).map(direction => halfOf(asked, direction));
+  const explained = halves.map((each): HalfExplanation => ({
+    direction: each.direction,
+    endpoint: sideText(evaluation, each.subject),
+    allowed: each.allowed,
+    tiers: each.tiers,
+    reason: halfReason(each),
+  }));
+  return {
+    ...answer,
+    halves: [explained[0], explained[1]],
+    summary: explained.map(({ direction, reason }) => `${direction} ${reason}`).join('; '),
+    remedies: halves.filter(({ allowed }) => !allowed).map(remedyFor),
+  };
+}
+
+const TIERS: readonly Tier[] = ['admin', 'namespace', 'baseline'];
+
+function halfOf(asked: AskedConnection, direction: Direction): Half {
+  const { evaluation, from, to, port } = asked;
+  const [subject, other] = direction === 'egress' ? [from, to] : [to, from];
+  const allowed = evaluation.sets.meet(halfVerdict(evaluation, subject, other, direction), port) !== PortSets.NONE;
+  if (subject.type === 'address' || isSelf(evaluation, subject, other)) { return { asked, direction, subject, other, allowed, tiers: [] }; }
+  const policies = evaluation.policiesOf(evaluation.pods.classOf[subject.index], direction);
+  const tiers: TierExplanation[] = [];
+  for (const tier of TIERS) {
+    const ofTier = policies.filter(policy => policy.tier === tier);
+    if (ofTier.length === 0) { continue; }
+    const explained = explainTier({ asked, direction, subject, other }, tier, ofTier);
+    tiers.push(explained);
+    if (explained.verdict === 'allow' || explained.verdict === 'deny') { break; }
+  }
+  return { asked, direction, subject, other, allowed, tiers };
+}
+
+function explainTier(half: Omit<Half, 'allowed' | 'tiers'>, tier: Tier, policies: readonly Policy[]): TierExplanation {
+  const matching = policies.flatMap(policy => (policy[half.direction] ?? [])
+    .filter(rule => isAbout(half, policy, rule) && hasPort(half, rule)).map(rule => ({ policy, rule })));
+  const ids = policies.map(({ id }) => id);
+  if (tier === 'namespace') {
+    return { tier, policies: ids, verdict: matching.length > 0 ? 'allow' : 'deny', rules: matching.map(reference) };
+  }
+  if (matching.length === 0) { return { tier, policies: ids, verdict: 'none', rules: [] }; }
+  const verdict = ({ Allow: 'allow', Deny: 'deny', Pass: 'pass' } as const)[matching[0].rule.action];
+  return { tier, policies: ids, verdict, rules: [reference(matching[0])] };
+}
+
+function reference({ policy, rule }: { readonly policy: Policy; readonly rule: Rule }): RuleReference {
+  return {
+    policy: policy.id,
+    rule: rule.number,
+    ...(rule.name === undefined ? {} : { name: rule.name }),
+    action: rule.action,
+    ...(policy.origin === undefined ? {} : { origin: policy.origin }),
+  };
+}

@@ -1,0 +1,118 @@
+import { Labels, addressText, bitsOf, selectorText } from '../../manifest';
+import { Policy } from '../cluster';
+import { Half, hasPort, isAbout, portsAtDestination } from './half';
+import { Evaluation } from '../evaluate/evaluation';
+import { Side, hasOneMeaning } from '../evaluate/side';
+import { RuleReference, TierExplanation } from '../result';
+
+/**
+ * Explanations in words:
+ *
+ *   allowed by shop/web-connections rule 2
+ *   allowed: no policy selects shop/web
+ *   denied by AdminNetworkPolicy closed rule 1
+ *   denied: shop/db is isolated by shop/default-deny and no rule admits shop/web on TCP 5433 (shop/db admits TCP 5432)
+ */
+export function halfReason(half: Half): string {
+  const { asked: { evaluation }, subject, allowed, tiers } = half;
+  const name = sideText(evaluation, subject);
+  if (subject.type === 'address') { return `allowed: ${name} is outside of the input, so no policy here is about it`; }
+  const last = tiers.at(-1);
+  if (!last) {
+    const isSelected = evaluation.policiesOf(evaluation.pods.classOf[subject.index], half.direction).length > 0;
+    return isSelected ? `allowed: ${name} is one pod, and a pod always reaches itself` : `allowed: no policy selects ${name}`;
+  }
+  const passed = tiers.filter(({ verdict }) => verdict === 'pass').map(({ rules }) => `, passed on by ${rulesText(rules)}`).join('');
+  if (last.verdict === 'allow') { return `allowed by ${rulesText(last.rules)}${passed}`; }
+  if (last.verdict === 'deny' && last.tier === 'namespace') { return `denied: ${isolationText(half, last)}${passed}`; }
+  if (last.verdict === 'deny') { return `denied by ${rulesText(last.rules)}${passed}`; }
+  if (!allowed) { return 'denied'; }
+  return passed === '' ? `allowed: no rule of ${listText(tiers.flatMap(({ policies }) => policies))} denies it, and no NetworkPolicy selects ${name}`
+    : `allowed: no NetworkPolicy selects ${name}${passed}`;
+}
+
+/** What would open a half that is denied, in one sentence. */
+export function remedyFor(half: Half): string {
+  const { asked: { evaluation, portText }, subject, other, direction, tiers } = half;
+  const last = tiers.at(-1)!;
+  const name = sideText(evaluation, subject);
+  const peer = peerText(evaluation, other, subject);
+  const preposition = direction === 'egress' ? 'to' : 'from';
+  if (last.tier === 'namespace') {
+    const own = last.policies.find(id => id.includes('/'));
+    return `allow ${direction} of ${name} ${preposition} ${peer} on ${portText}, in ${own ?? 'a NetworkPolicy'} or in a NetworkPolicy of its own`;
+  }
+  const rule = rulesText(last.rules);
+  if (last.tier === 'admin') { return `change ${rule}, or let a rule before it allow or pass on ${direction} of ${name} ${preposition} ${peer} on ${portText}`; }
+  return `write a NetworkPolicy that selects ${name} and allows ${direction} ${preposition} ${peer} on ${portText}: it goes before ${rule}`;
+}
+
+/** `shop/web`, `shop/web[Job]` where there are two of the name, `10.0.0.1`, `[pods app=x in namespace y]` */
+export function sideText(evaluation: Evaluation, side: Side): string {
+  if (side.type === 'address') { return addressText(side.address); }
+  const workload = evaluation.workloads[side.index];
+  if (workload.isPotential || side.index === evaluation.controller) { return workload.id; }
+  const name = `${workload.namespace}/${workload.name}`;
+  return hasOneMeaning(evaluation, name) ? name : workload.id;
+}
+
+function isolationText(half: Half, { policies }: TierExplanation): string {
+  const { asked: { evaluation, portText }, subject, other, direction } = half;
+  const [name, peer] = [sideText(evaluation, subject), sideText(evaluation, other)];
+  const denied = direction === 'egress' ? `no rule lets it connect to ${peer} on ${portText}` : `no rule admits ${peer} on ${portText}`;
+  const near = nearMisses(half, policies);
+  return `${name} is isolated by ${listText(policies)} and ${denied}${near.length === 0 ? '' : ` (${near.join('; ')})`}`;
+}
+
+/** rules that are about the same peer or the same port, but not both */
+function nearMisses(half: Half, ids: readonly string[]): string[] {
+  const { asked, other, direction } = half;
+  const verb = direction === 'egress' ? 'allows' : 'admits';
+  const policies = asked.evaluation.cluster.policies.filter(({ id }) => ids.includes(id));
+  const samePeer = policies.flatMap(policy => (policy[direction] ?? []).filter(rule => isAbout({ asked, other }, policy, rule))
+    .map(rule => asked.evaluation.sets.describe(portsAtDestination(asked, rule)).text).filter(text => text !== 'No Connections')
+    .map(text => `${policy.id} ${verb} ${text}`));
+  if (samePeer.length > 0) { return [...new Set(samePeer)].slice(0, MOST); }
+  const samePort = policies.filter(policy => (policy[direction] ?? []).some(rule => hasPort({ asked }, rule)))
+    .map(policy => `${policy.id} ${verb} ${asked.portText} ${direction === 'egress' ? 'to' : 'from'} others: ${peersText(policy, half)}`);
+  return samePort.slice(0, MOST);
+}
+
+const MOST = 3;
+
+function peersText(policy: Policy, half: Half): string {
+  const texts = (policy[half.direction] ?? []).filter(rule => hasPort(half, rule)).flatMap(({ peers }) => (peers === 'any' ? [] : peers.map(peer => {
+    if (peer.type !== 'pods') { return peer.text; }
+    const { namespaces, pods } = peer.selection;
+    const where = typeof namespaces === 'string' ? `namespace ${namespaces}` : `namespaces ${selectorText(namespaces)}`;
+    return `pods ${selectorText(pods)} in ${where}`;
+  })));
+  const distinct = [...new Set(texts)];
+  return distinct.length > MOST ? `${distinct.slice(0, MOST).join(', ')} and ${distinct.length - MOST} more` : distinct.join(', ');
+}
+
+function rulesText(rules: readonly RuleReference[]): string {
+  const texts = rules.map(({ policy, rule, name }) => `${policy} rule ${rule}${name === undefined ? '' : ` (${name})`}`);
+  return listText(texts);
+}
+
+function listText(texts: readonly string[]): string {
+  const distinct = [...new Set(texts)];
+  if (distinct.length > MOST + 1) { return `${distinct.slice(0, MOST).join(', ')} and ${distinct.length - MOST} more`; }
+  return distinct.length <= 1 ? distinct.join('') : `${distinct.slice(0, -1).join(', ')} and ${distinct.at(-1)}`;
+}
+
+/** the other side as a rule would name it */
+function peerText(evaluation: Evaluation, other: Side, subject: Side): string {
+  if (other.type === 'address') { return `${addressText(other.address)}/${bitsOf(other.address.family)}`; }
+  const { labels, namespace } = evaluation.workloads[other.index];
+  const isSameNamespace = subject.type === 'workload' && evaluation.workloads[subject.index].namespace === namespace;
+  return `pods ${selectorText({ matchLabels: identifying(labels) })}${isSameNamespace ? '' : ` in namespace ${namespace}`}`;
+}
+
+/** labels that change with every rollout name nobody */
+function identifying(labels: Labels): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !ROLLOUT_LABELS.has(key)));
+}
+
+const ROLLOUT_LABELS = new Set(['pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'statefulset.kubernetes.io/pod-name']);

@@ -1,0 +1,68 @@
+import { Found, PolicyCheck } from './policy-check';
+import { PolicyModel } from './policy-model';
+import { listed } from './wording';
+import { Entry, Policy, PodSelection } from '../../cluster';
+import { halfVerdict } from '../../evaluate/half-verdict';
+import { PortSets } from '../../evaluate/port-sets';
+import { selectionText } from '../pod-selections';
+import { routableTo } from '../routed-ports';
+
+/**
+ * ingress-backend-blocked: an Ingress, Route or Gateway leads to pods whose policies let nothing of it in.
+ *
+ *   the policies admit nobody on these ports                    finding
+ *   they admit pods elsewhere, and the option                   info: these may be the ingress controller
+ *   ingressController does not say which pod it is
+ *   they admit the ingress controller on one of the ports       none
+ */
+export const ingressBackendBlocked: PolicyCheck = {
+  id: 'ingress-backend-blocked',
+  severity: 'warning',
+  find: model => {
+    const indexes = new Map(model.cluster.workloads.map(({ id }, index) => [id, index]));
+    return model.cluster.entries.flatMap(entry => entry.targets.flatMap(({ workload, ports }): Found[] => {
+      const index = indexes.get(workload);
+      const set = model.evaluation.sets.of(ports.map(({ protocol, port }) => ({ protocol, first: port, last: port })));
+      return index === undefined || set === PortSets.NONE ? [] : blocked(model, entry, index, set);
+    }));
+  },
+};
+
+function blocked(model: PolicyModel, entry: Entry, index: number, ports: number): Found[] {
+  const { evaluation } = model;
+  const { sets, pods, controller } = evaluation;
+  if (sets.meet(routableTo(evaluation, index), ports) !== PortSets.NONE) { return []; }
+  const { id } = evaluation.workloads[index];
+  const leads = `leads to ${id} on ${sets.describe(ports).text}`;
+  const about = { subject: entry.id, ...(entry.origin === undefined ? {} : { origin: entry.origin }) };
+  const side = (of: number) => ({ type: 'workload', index: of } as const);
+  if (sets.meet(halfVerdict(evaluation, side(index), side(controller), 'ingress'), ports) !== PortSets.NONE) {
+    const policies = listed(evaluation.policiesOf(pods.classOf[controller], 'egress').map(policy => policy.id));
+    return [{ ...about, text: `${leads}, but ${policies} does not let the ingress controller connect there, so requests fail: allow its egress to these pods` }];
+  }
+  const policies = evaluation.policiesOf(pods.classOf[index], 'ingress');
+  const names = listed(policies.map(policy => policy.id));
+  const maybe = model.cluster.options.ingressController ? [] : admittedElsewhere(model, policies, index, ports);
+  if (maybe.length > 0) {
+    const text = `${leads}, where ${names} ${verb(policies)} only ${listed(maybe)}, so requests fail unless these are the ingress controller: `
+      + 'say which pod it is with the option ingressController';
+    return [{ ...about, severity: 'info', text }];
+  }
+  return [{ ...about, text: `${leads}, but ${names} ${verb(policies)} no ingress controller there, so requests fail: allow ingress from the pods of the ingress controller` }];
+}
+
+/** peers that may be an ingress controller: whoever is not of the workload's own namespace */
+function admittedElsewhere({ evaluation }: PolicyModel, policies: readonly Policy[], index: number, ports: number): string[] {
+  const { sets, scopes } = evaluation;
+  const { namespace } = evaluation.workloads[index];
+  const isElsewhere = ({ namespaces }: PodSelection) => namespaces !== namespace;
+  return policies.flatMap(policy => (policy.ingress ?? []).flatMap(rule => {
+    const { peers, action } = rule;
+    if (action !== 'Allow' || peers === 'any' || sets.meet(scopes.portsAt(rule, evaluation.workloads[index]), ports) === PortSets.NONE) { return []; }
+    return peers.flatMap(peer => (peer.type !== 'pods' ? [peer.text] : isElsewhere(peer.selection) ? [selectionText(peer.selection)] : []));
+  }));
+}
+
+function verb(policies: readonly Policy[]): string {
+  return policies.length === 1 ? 'admits' : 'admit';
+}

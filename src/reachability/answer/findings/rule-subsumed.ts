@@ -1,0 +1,74 @@
+import { Found, PolicyCheck, aboutRule } from './policy-check';
+import { PlacedRule, PolicyModel } from './policy-model';
+import { RuleComparison } from './rule-comparison';
+import { PortSets } from '../../evaluate/port-sets';
+import { selectionKey } from '../pod-selections';
+import { listed } from './wording';
+
+/**
+ * rule-subsumed: a rule that other rules make superfluous, by what they say, not by which pods there are.
+ *
+ *   NetworkPolicies of the same subject            a rule that one other allows at least as much as: info
+ *   one policy of the admin or baseline tier       a rule whose peers and ports earlier rules decide: info, and a warning
+ *                                                  where an earlier one decides otherwise
+ */
+export const ruleSubsumed: PolicyCheck = {
+  id: 'rule-subsumed',
+  severity: 'info',
+  find: model => {
+    const comparison = new RuleComparison(model.cluster, model.evaluation.sets);
+    return [...groups(model).values()].flatMap(group => group.flatMap((placed, i) => (placed.policy.tier === 'namespace'
+      ? amongAllowed(placed, group, comparison) : afterDecided(placed, group.slice(0, i), model, comparison))));
+  },
+};
+
+/** rules that are about the same pods, in the order in which they are asked */
+function groups({ rules }: PolicyModel): Map<string, PlacedRule[]> {
+  const found = new Map<string, PlacedRule[]>();
+  for (const placed of rules) {
+    const { policy, direction } = placed;
+    const key = `${direction} ${policy.tier === 'namespace' ? selectionKey(policy.subject) : policy.id}`;
+    const group = found.get(key);
+    if (group) { group.push(placed); } else { found.set(key, [placed]); }
+  }
+  return found;
+}
+
+/** of two rules that say the same, the later one is superfluous */
+function amongAllowed(placed: PlacedRule, group: readonly PlacedRule[], comparison: RuleComparison): Found[] {
+  if (comparison.livePeers(placed.rule).length === 0) { return []; }
+  const own = group.indexOf(placed);
+  const wider = group.find((other, i) => i !== own && covers(other, placed, comparison) && (i < own || !covers(placed, other, comparison)));
+  if (!wider) { return []; }
+  return [aboutRule(placed, `${nameOf(wider, placed)} allows all that it allows, so it adds nothing: remove it, or narrow the other`)];
+}
+
+function covers(wide: PlacedRule, narrow: PlacedRule, comparison: RuleComparison): boolean {
+  return comparison.coversPorts(comparison.portsOf(wide.rule), comparison.portsOf(narrow.rule))
+    && comparison.livePeers(narrow.rule).every(peer => comparison.coversPeer(wide.rule, peer));
+}
+
+function afterDecided(placed: PlacedRule, earlier: readonly PlacedRule[], { evaluation }: PolicyModel, comparison: RuleComparison): Found[] {
+  const { sets } = evaluation;
+  const peers = comparison.livePeers(placed.rule);
+  const deciding = new Set<PlacedRule>();
+  const ports = comparison.portsOf(placed.rule);
+  const isDecided = peers.length > 0 && peers.every(peer => {
+    const before = earlier.filter(({ rule }) => comparison.coversPeer(rule, peer));
+    const decided = before.map(({ rule }) => comparison.portsOf(rule));
+    const numbers = decided.reduce((sum, each) => sets.union(sum, each.numbers), PortSets.NONE);
+    before.forEach(rule => deciding.add(rule));
+    return comparison.coversPorts({ numbers, names: decided.flatMap(({ names }) => names) }, ports);
+  });
+  if (!isDecided) { return []; }
+  const rules = [...deciding].sort((a, b) => a.rule.number - b.rule.number);
+  const names = `${rules.length === 1 ? 'rule' : 'rules'} ${listed(rules.map(({ rule }) => `${rule.number} (${rule.action})`))}`;
+  const isOtherwise = rules.some(({ rule }) => rule.action !== placed.rule.action);
+  const text = `${names} before it ${rules.length === 1 ? 'decides' : 'decide'} all that it is about, so this ${placed.rule.action} has no effect: `
+    + 'remove it, or move it up';
+  return [aboutRule(placed, text, isOtherwise ? { severity: 'warning' } : {})];
+}
+
+function nameOf({ policy, direction, rule }: PlacedRule, from: PlacedRule): string {
+  return policy === from.policy ? `rule ${rule.number}` : `${policy.id} ${direction} rule ${rule.number}`;
+}

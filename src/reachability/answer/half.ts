@@ -1,0 +1,42 @@
+import { Direction, Policy, Rule } from '../cluster';
+import { Evaluation } from '../evaluate/evaluation';
+import { PortSets } from '../evaluate/port-sets';
+import { Side } from '../evaluate/side';
+import { TierExplanation } from '../result';
+
+/** A question, with its sides found and its port as a set. */
+export interface AskedConnection {
+  readonly evaluation: Evaluation;
+  readonly from: Side;
+  readonly to: Side;
+  /** the one port */
+  readonly port: number;
+  /** `TCP 5432` */
+  readonly portText: string;
+}
+
+/** One half of a connection: the side whose policies are asked, and the other. */
+export interface Half {
+  readonly asked: AskedConnection;
+  readonly direction: Direction;
+  readonly subject: Side;
+  readonly other: Side;
+  readonly allowed: boolean;
+  readonly tiers: readonly TierExplanation[];
+}
+
+/** Whether a rule is about the other side, on whatever ports. */
+export function isAbout({ asked: { evaluation }, other }: Pick<Half, 'asked' | 'other'>, policy: Policy, rule: Rule): boolean {
+  if (other.type === 'workload') { return evaluation.scopes.isAboutClass(policy, rule, evaluation.pods.classOf[other.index]); }
+  return evaluation.scopes.isAboutAddress(policy, rule, other.address);
+}
+
+/** Whether a rule means the port in question at the destination, whoever the other side is. */
+export function hasPort({ asked }: Pick<Half, 'asked'>, rule: Rule): boolean {
+  return asked.evaluation.sets.meet(portsAtDestination(asked, rule), asked.port) !== PortSets.NONE;
+}
+
+/** The ports that a rule means at the destination in question. */
+export function portsAtDestination({ evaluation, to }: AskedConnection, rule: Rule): number {
+  return evaluation.scopes.portsAt(rule, to.type === 'workload' ? evaluation.workloads[to.index] : undefined);
+}

@@ -1,0 +1,165 @@
+import { EVERY_ADDRESS, ClassSelection } from './class-selection';
+import { Cluster, Direction, Policy, Workload } from '../cluster';
+import { podCidrRanges } from './pod-cidrs';
+import { PodClasses, podClasses } from './pod-classes';
+import { PortSets } from './port-sets';
+import { Row } from './row';
+import { RowMaker } from './row-maker';
+import { PolicySight, RuleScopes } from './rule-scope';
+
+/**
+ * The one evaluator: every question is answered from its rows.
+ *
+ *   const evaluation = evaluate(readCluster(objects));
+ *   listConnections(evaluation)   query(evaluation, …)   explain(evaluation, …)
+ *
+ * Its cost follows the number of classes of pods that policies tell apart, not pods times pods times rules. Rows are made
+ * when they are first asked for, so that a single question about a large cluster makes two of them.
+ */
+export class Evaluation {
+  public readonly pods: PodClasses;
+  /** those of the cluster, and behind them the ingress controller where traffic comes in by one */
+  public readonly workloads: readonly Workload[];
+  /** index of the ingress controller among the workloads, or -1 */
+  public readonly controller: number;
+
+  /** which classes of pods a selection holds */
+  public readonly selection: ClassSelection;
+  /** what policies of a kind can be about */
+  public readonly sees: PolicySight;
+  /** what single rules are about */
+  public readonly scopes: RuleScopes;
+
+  private readonly rows: RowMaker;
+  private readonly selecting: { readonly [direction in Direction]: PolicyLists };
+  /** how many classes each policy selects */
+  private readonly selected: Int32Array;
+  private readonly rowOf: { readonly [direction in Direction]: (Row | undefined)[] };
+  private readonly knownRows: { readonly [direction in Direction]: Map<string, Row> } = { ingress: new Map(), egress: new Map() };
+  private readonly portNames: { readonly [direction in Direction]: ReadonlyMap<Policy, readonly string[]> };
+
+  /** @param sets those of another evaluation, to compare sets of ports with its own */
+  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets()) {
+    const { options } = cluster;
+    this.controller = cluster.entries.length > 0 ? cluster.workloads.length : -1;
+    this.workloads = this.controller < 0 ? cluster.workloads : [...cluster.workloads, ingressController(cluster)];
+    const sees: PolicySight = this.sees = {
+      hosts: ({ kind }) => kind !== 'ClusterNetworkPolicy' && options.hostNetwork === 'pod',
+      podAddresses: ({ kind }) => kind === 'ClusterNetworkPolicy' || options.ipBlocks === 'pod-addresses',
+    };
+    this.pods = podClasses(cluster, this.workloads, sees.podAddresses);
+    const wholeRanges = options.podCidrs.length > 0 ? podCidrRanges(options.podCidrs) : EVERY_ADDRESS;
+    const selection = this.selection = new ClassSelection(this.pods, wholeRanges);
+    this.scopes = new RuleScopes(this.pods, this.sets, selection, sees);
+    this.rows = new RowMaker(this.pods, this.sets, this.scopes);
+
+    const every = this.pods.classes.map((_, index) => index);
+    const subjects = cluster.policies.map(policy => {
+      const found = selection.ofPods(policy.subject);
+      const classes = found === 'all' ? every : found;
+      return this.pods.hasHosts && !sees.hosts(policy) ? classes.filter(index => !this.pods.classes[index].sample.hostNetwork) : classes;
+    });
+    this.selected = Int32Array.from(subjects, ({ length }) => length);
+    this.selecting = {
+      ingress: policyLists(every.length, subjects, index => cluster.policies[index].ingress !== undefined),
+      egress: policyLists(every.length, subjects, index => cluster.policies[index].egress !== undefined),
+    };
+    this.rowOf = { ingress: this.pods.classes.map(() => undefined), egress: this.pods.classes.map(() => undefined) };
+    this.portNames = { ingress: portNames(cluster.policies, 'ingress'), egress: new Map() };
+  }
+
+  /** Policies that select the pods of a class in a direction, in the order in which they are asked. */
+  public policiesOf(of: number, direction: Direction): readonly Policy[] {
+    return Array.from(this.indexesOf(of, direction), index => this.cluster.policies[index]);
+  }
+
+  /** What the policies of a class of pods let through in a direction; classes with the same policies share it. */
+  public row(of: number, direction: Direction): Row {
+    const known = this.rowOf[direction][of];
+    if (known) { return known; }
+    const row = this.sharedRow(of, direction);
+    this.rowOf[direction][of] = row;
+    return row;
+  }
+
+  private sharedRow(of: number, direction: Direction): Row {
+    const indexes = this.indexesOf(of, direction);
+    const make = () => this.rows.row(this.policiesOf(of, direction), direction, this.pods.classes[of].sample);
+    // a policy that selects one class only makes its row one of a kind
+    if (indexes.length === 0 || indexes.some(index => this.selected[index] === 1)) { return make(); }
+    const key = indexes.join() + this.portsKey(of, direction);
+    let row = this.knownRows[direction].get(key);
+    if (!row) { this.knownRows[direction].set(key, row = make()); }
+    return row;
+  }
+
+  private indexesOf(of: number, direction: Direction): Int32Array {
+    const { start, policies } = this.selecting[direction];
+    return policies.subarray(start[of], start[of + 1]);
+  }
+
+  /** ingress rules mean the named ports of the subject: pods with other numbers have other rows */
+  private portsKey(of: number, direction: Direction): string {
+    const names = this.portNames[direction];
+    if (names.size === 0) { return ''; }
+    const used = new Set(this.policiesOf(of, direction).flatMap(policy => names.get(policy) ?? []));
+    if (used.size === 0) { return ''; }
+    const { ports } = this.pods.classes[of].sample;
+    return [...used].map(name => {
+      const found = ports.find(port => port.name === name);
+      return found ? `/${name}=${found.protocol}${found.port}` : '';
+    }).join('');
+  }
+}
+
+/** Indexes of policies, ascending: those of class i are `policies[start[i]]` to before `policies[start[i + 1]]`. */
+interface PolicyLists { readonly start: Int32Array; readonly policies: Int32Array }
+
+function policyLists(classes: number, subjects: readonly (readonly number[])[], applies: (policy: number) => boolean): PolicyLists {
+  const start = new Int32Array(classes + 1);
+  subjects.forEach((of, policy) => { if (applies(policy)) { for (const index of of) { start[index + 1]++; } } });
+  for (let index = 0; index < classes; index++) { start[index + 1] += start[index]; }
+  const policies = new Int32Array(start[classes]);
+  const next = start.slice();
+  subjects.forEach((of, policy) => { if (applies(policy)) { for (const index of of) { policies[next[index]++] = policy; } } });
+  return { start, policies };
+}
+
+/** Evaluates a cluster: what is to be known of all its pods at once is found now, the rest when it is asked for. */
+export function evaluate(cluster: Cluster): Evaluation {
+  return new Evaluation(cluster);
+}
+
+/** Evaluates another form of the cluster: sets of ports have the same numbers in both. */
+export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluation {
+  return cluster === evaluation.cluster ? evaluation : new Evaluation(cluster, evaluation.sets);
+}
+
+/** The name of the pod that Ingress, Route and Gateway traffic comes from. */
+export const INGRESS_CONTROLLER = '{ingress-controller}';
+
+/** a pod of its own, which no policy knows unless it lets everybody in */
+function ingressController({ options, namespaces }: Cluster): Workload {
+  const namespace = options.ingressController?.namespace ?? 'ingress-controller-ns';
+  return {
+    id: INGRESS_CONTROLLER,
+    namespace,
+    name: 'ingress-controller',
+    kind: 'Pod',
+    labels: options.ingressController?.labels ?? {},
+    ports: [],
+    hostNetwork: false,
+    addresses: [],
+    isReplicated: true,
+    isPotential: !namespaces.has(namespace),
+    aliases: [],
+  };
+}
+
+function portNames(policies: readonly Policy[], direction: Direction): Map<Policy, string[]> {
+  return new Map(policies.flatMap((policy): [Policy, string[]][] => {
+    const names = (policy[direction] ?? []).flatMap(({ ports }) => (ports === 'all' ? [] : ports.flatMap(port => (port.type === 'named' ? [port.name] : []))));
+    return names.length === 0 ? [] : [[policy, names]];
+  }));
+}
+

@@ -1,0 +1,165 @@
+import { AddressMaps, mergedMap, stretchOf, stretches, uniformMaps } from './address-map';
+import { AddressRange, Direction, Policy, Rule, Tier, Workload } from '../cluster';
+import { PodClasses } from './pod-classes';
+import { PortSets } from './port-sets';
+import { OPEN_ROW, Row } from './row';
+import { RuleScope, RuleScopes } from './rule-scope';
+import { VerdictFold } from './verdict-fold';
+import { IpFamily } from '../../manifest';
+
+/** Makes rows, one at a time: the state of the one in the making is kept in the maker, since a large cluster has very many. */
+export class RowMaker {
+  private readonly hosts: readonly number[];
+  private readonly namedPorts = new Map<string, readonly number[]>();
+  private readonly fold: VerdictFold;
+  /** slot of each class, where `marks` has the mark of the row */
+  private readonly slots: Int32Array;
+  private readonly marks: Int32Array;
+  private mark = 0;
+  /** classes that have a slot of their own */
+  private touched: number[] = [];
+  /** slots that stand for all other pods: of the host network or not, since selectors may not find those that are */
+  private rest = 0;
+  private hostRest = 0;
+
+  public constructor(private readonly pods: PodClasses, sets: PortSets, private readonly scopes: RuleScopes) {
+    this.fold = new VerdictFold(sets);
+    this.slots = new Int32Array(pods.classes.length);
+    this.marks = new Int32Array(pods.classes.length);
+    this.hosts = pods.hasHosts ? pods.classes.flatMap(({ sample }, index) => (sample.hostNetwork ? [index] : [])) : [];
+  }
+
+  /**
+   * @param policies those that select the subject in this direction, in the order in which they are asked
+   * @param subject whose named ports ingress rules mean
+   */
+  public row(policies: readonly Policy[], direction: Direction, subject: Workload): Row {
+    if (policies.length === 0) { return OPEN_ROW; }
+    this.mark++;
+    this.touched = [];
+    this.fold.reset();
+    this.rest = this.fold.open();
+    this.hostRest = this.fold.open();
+    const maps = this.openMaps(policies, direction);
+    const isIsolated = policies.some(policy => policy.tier === 'namespace');
+    let tier = policies[0].tier;
+    for (const policy of policies) {
+      this.leave(tier, policy.tier, isIsolated);
+      tier = policy.tier;
+      for (const rule of policy[direction] ?? NO_RULES) {
+        const scope = this.scopes.of(policy, rule);
+        const ports = direction === 'ingress' ? this.scopes.withNamed(scope.numbers, scope.names, subject) : scope.numbers;
+        this.applyToPods(rule, tier, scope, ports, direction);
+        if (scope.addresses !== 'none') { this.applyToAddresses(rule, tier, scope.addresses, ports, maps); }
+      }
+    }
+    this.leave(tier, 'baseline', isIsolated);
+    this.fold.endOfTier();
+    return this.finished(maps);
+  }
+
+  private leave(tier: Tier, next: Tier, isIsolated: boolean): void {
+    if (tier === 'admin' && next !== 'admin') { this.fold.endOfTier(); }
+    if (tier !== 'baseline' && next === 'baseline' && isIsolated) { this.fold.endOfIsolation(); }
+  }
+
+  private applyToPods(rule: Rule, tier: Tier, scope: RuleScope, ports: number, direction: Direction): void {
+    const { pods, classes, names } = scope;
+    // egress rules mean the named ports of each destination
+    const varies = direction === 'egress' && names.length > 0;
+    const portsOf = (index: number) => (varies ? this.scopes.withNamed(scope.numbers, names, this.pods.classes[index].sample) : ports);
+    if (pods !== 'none') {
+      if (varies) { names.forEach(({ name }) => this.classesWithPort(name).forEach(index => this.slotOf(index))); }
+      for (const index of this.touched) {
+        if (pods === 'all' || !this.isHost(index)) { this.fold.apply(this.slots[index], tier, rule.action, portsOf(index)); }
+      }
+      this.fold.apply(this.rest, tier, rule.action, ports);
+      if (pods === 'all') { this.fold.apply(this.hostRest, tier, rule.action, ports); }
+    }
+    for (const index of classes) {
+      if (pods === 'none' || pods === 'all but hosts' && this.isHost(index)) {
+        this.fold.apply(this.slotOf(index), tier, rule.action, portsOf(index));
+      }
+    }
+  }
+
+  private applyToAddresses(rule: Rule, tier: Tier, ranges: 'all' | readonly AddressRange[], ports: number, maps: readonly OpenMap[]): void {
+    for (const { family, starts, slots } of maps) {
+      if (ranges === 'all') {
+        for (const slot of slots) { this.fold.apply(slot, tier, rule.action, ports); }
+        continue;
+      }
+      // ranges of several peers may overlap: a rule that claims a port of a slot twice claims nothing the second time
+      for (const range of ranges) {
+        if (range.family !== family) { continue; }
+        for (let i = stretchOf(starts, range.first); i < starts.length && starts[i] < range.end; i++) {
+          this.fold.apply(slots[i], tier, rule.action, ports);
+        }
+      }
+    }
+  }
+
+  private slotOf(index: number): number {
+    if (this.marks[index] !== this.mark) {
+      this.marks[index] = this.mark;
+      this.slots[index] = this.fold.open(this.isHost(index) ? this.hostRest : this.rest);
+      this.touched.push(index);
+    }
+    return this.slots[index];
+  }
+
+  private finished(maps: readonly OpenMap[]): Row {
+    const { fold } = this;
+    const rest = fold.result(this.rest);
+    if (this.hosts.length > 0 && fold.result(this.hostRest) !== rest) { this.hosts.forEach(index => this.slotOf(index)); }
+    const classes: number[] = [];
+    const values: number[] = [];
+    for (const index of this.touched.sort((a, b) => a - b)) {
+      const result = fold.result(this.slots[index]);
+      if (result === rest) { continue; }
+      classes.push(index);
+      values.push(result);
+    }
+    return { isOpen: false, rest, classes, values, addresses: this.addresses(maps) };
+  }
+
+  private addresses(maps: readonly OpenMap[]): AddressMaps {
+    if (maps.length === 1) { return uniformMaps(this.fold.result(maps[0].slots[0])); }
+    const [IPv4, IPv6] = maps.map(({ family, starts, slots }) => mergedMap(family, starts, slots.map(slot => this.fold.result(slot))));
+    return { IPv4, IPv6 };
+  }
+
+  /** one for each family; where no rule is about some addresses and not others, one slot stands for all */
+  private openMaps(policies: readonly Policy[], direction: Direction): readonly OpenMap[] {
+    const ranges: AddressRange[] = [];
+    for (const policy of policies) {
+      for (const rule of policy[direction] ?? NO_RULES) {
+        const { addresses } = this.scopes.of(policy, rule);
+        if (typeof addresses !== 'string') { ranges.push(...addresses); }
+      }
+    }
+    if (ranges.length === 0) { return [{ family: 'IPv4', starts: [0n], slots: [this.fold.open()] }]; }
+    return FAMILIES.map(family => {
+      const starts = stretches(family, ranges);
+      return { family, starts, slots: starts.map(() => this.fold.open()) };
+    });
+  }
+
+  private classesWithPort(name: string): readonly number[] {
+    let found = this.namedPorts.get(name);
+    if (!found) {
+      found = this.pods.classes.flatMap(({ sample }, index) => (sample.ports.some(port => port.name === name) ? [index] : []));
+      this.namedPorts.set(name, found);
+    }
+    return found;
+  }
+
+  private isHost(index: number): boolean {
+    return this.pods.hasHosts && this.pods.classes[index].sample.hostNetwork;
+  }
+}
+
+interface OpenMap { readonly family: IpFamily; readonly starts: readonly bigint[]; readonly slots: readonly number[] }
+
+const FAMILIES: readonly IpFamily[] = ['IPv4', 'IPv6'];
+const NO_RULES: readonly Rule[] = [];

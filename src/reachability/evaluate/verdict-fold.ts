@@ -1,0 +1,72 @@
+import { Rule, Tier } from '../cluster';
+import { PortSets } from './port-sets';
+
+/**
+ * What becomes of all ports towards many targets at once, rule by rule:
+ *
+ *   admin        the first rule that claims a port decides it: Allow, Deny, or Pass it on
+ *   namespace    what is not decided, where a NetworkPolicy selects the pod: allowed if any rule allows it, else denied
+ *   baseline     what is not decided: as admin; Pass leaves it to the default
+ *   default      what is not decided: allowed
+ *
+ * A target is a slot: a class of pods, a range of addresses, or everything that no rule has singled out yet. A slot that
+ * is opened later starts from where the one that stood for it has come to.
+ *
+ * @see https://network-policy-api.sigs.k8s.io/api-overview/
+ */
+export class VerdictFold {
+  private readonly undecided: number[] = [];
+  private readonly passed: number[] = [];
+  private readonly allowed: number[] = [];
+  private readonly local: number[] = [];
+
+  public constructor(private readonly sets: PortSets) {}
+
+  /** Forgets all slots: a large cluster has very many folds, one after the other. */
+  public reset(): void {
+    this.undecided.length = this.passed.length = this.allowed.length = this.local.length = 0;
+  }
+
+  /** A slot for a target that nothing has been said about, or a copy of what has been said to the one that stood for it. */
+  public open(like?: number): number {
+    this.undecided.push(like === undefined ? PortSets.ALL : this.undecided[like]);
+    this.passed.push(like === undefined ? PortSets.NONE : this.passed[like]);
+    this.allowed.push(like === undefined ? PortSets.NONE : this.allowed[like]);
+    this.local.push(like === undefined ? PortSets.NONE : this.local[like]);
+    return this.undecided.length - 1;
+  }
+
+  /** A rule of the tier claims the ports of a slot. */
+  public apply(slot: number, tier: Tier, action: Rule['action'], ports: number): void {
+    if (tier === 'namespace') {
+      this.local[slot] = this.sets.union(this.local[slot], ports);
+      return;
+    }
+    const claimed = this.sets.meet(this.undecided[slot], ports);
+    if (claimed === PortSets.NONE) { return; }
+    this.undecided[slot] = this.sets.minus(this.undecided[slot], claimed);
+    if (action === 'Allow') { this.allowed[slot] = this.sets.union(this.allowed[slot], claimed); }
+    if (action === 'Pass') { this.passed[slot] = this.sets.union(this.passed[slot], claimed); }
+  }
+
+  /** The admin tier, or the baseline tier, has no more rules: what it passed on is open again. */
+  public endOfTier(): void {
+    for (let slot = 0; slot < this.undecided.length; slot++) {
+      this.undecided[slot] = this.sets.union(this.undecided[slot], this.passed[slot]);
+      this.passed[slot] = PortSets.NONE;
+    }
+  }
+
+  /** The NetworkPolicies that select the pod have no more rules: they leave nothing undecided. */
+  public endOfIsolation(): void {
+    for (let slot = 0; slot < this.undecided.length; slot++) {
+      this.allowed[slot] = this.sets.union(this.allowed[slot], this.sets.meet(this.undecided[slot], this.local[slot]));
+      this.undecided[slot] = PortSets.NONE;
+    }
+  }
+
+  /** What is allowed, once all tiers have been asked. */
+  public result(slot: number): number {
+    return this.sets.union(this.allowed[slot], this.undecided[slot]);
+  }
+}

@@ -1,0 +1,94 @@
+import { ObjectRole, isClusterScoped } from './object-role';
+import { serviceProblems } from './service-problems';
+import { judgeWorkload } from './workload-problems';
+import {
+  KubernetesObject, clusterPolicyProblems, clusterPolicySlips, dnsLabelProblem, isPlainMetadata, isPlainNetworkPolicy, legacyFormProblem,
+  metadataProblems, networkPolicyProblems, shown,
+} from '../../manifest';
+
+/** What is to be said about an object before it is read. */
+export interface Judgement {
+  /** an API server would refuse it, or nobody could read it: it takes no part */
+  readonly problems: readonly string[];
+  /** an API server would refuse it, but what it means is plain: it takes part */
+  readonly slips: readonly string[];
+}
+
+/**
+ * Judges an object by what it is read as. Slips are
+ *
+ *   a name with letters or signs that names do not have     read as it is
+ *   a container's port without number                       left out
+ *   pods without a selector in an AdminNetworkPolicy        all of them
+ *   a named port beside networks in an AdminNetworkPolicy   matches nothing there
+ */
+export function judge(object: KubernetesObject, role: ObjectRole): Judgement {
+  switch (role) {
+    case 'networkPolicies': return judgeNetworkPolicy(object);
+    case 'clusterPolicies': return judgeClusterPolicy(object);
+    case 'workloads': return both(judgeMetadata(object, role), judgeWorkload(object));
+    case 'services': return both(judgeMetadata(object, role), { problems: serviceProblems(object), slips: [] });
+    default: return judgeMetadata(object, role);
+  }
+}
+
+const FINE: Judgement = { problems: [], slips: [] };
+
+function judgeNetworkPolicy(object: KubernetesObject): Judgement {
+  const problems: string[] = [];
+  if (object.apiVersion !== 'networking.k8s.io/v1') {
+    problems.push(legacyFormProblem(object) ?? `apiVersion "${shown(object.apiVersion ?? '')}" has no NetworkPolicy. Write networking.k8s.io/v1`);
+  }
+  if (problems.length === 0 && isPlainNamespace(object.metadata?.namespace) && isPlainNetworkPolicy(object)) { return FINE; }
+  return withNameSlips(object, [...problems, ...namespaceProblems(object), ...networkPolicyProblems(object)]);
+}
+
+function judgeClusterPolicy(object: KubernetesObject): Judgement {
+  const slips = clusterPolicySlips(object);
+  const { problems, slips: nameSlips } = withNameSlips(object, clusterPolicyProblems(object).filter(problem => !slips.includes(problem)));
+  const more = slips.length > 1 ? ` (and ${slips.length - 1} more like it)` : '';
+  return { problems, slips: slips.length === 0 ? nameSlips : [...nameSlips, takesPart(`${slips[0]}${more}`)] };
+}
+
+function judgeMetadata(object: KubernetesObject, role: ObjectRole): Judgement {
+  const { metadata } = object;
+  if (role !== 'namespaces' && isPlainMetadata(metadata) && isPlainNamespace(metadata?.namespace)) { return FINE; }
+  const problems = metadataProblems(metadata ?? {});
+  if (role === 'namespaces' && problems.length === 0 && typeof metadata?.name === 'string') {
+    const problem = dnsLabelProblem(metadata.name);
+    if (problem) { problems.push(`metadata.name "${metadata.name}" ${problem}`); }
+  }
+  return withNameSlips(object, isClusterScoped(role) ? problems : [...problems, ...namespaceProblems(object)]);
+}
+
+/** takes what is only wrong with the signs in a name for a slip, where an id with it can still be read */
+function withNameSlips(object: KubernetesObject, problems: readonly string[]): Judgement {
+  const name: unknown = object.metadata?.name;
+  if (problems.length === 0 || typeof name !== 'string' || !READABLE_NAME.test(name)) { return { problems, slips: [] }; }
+  const isOfName = (problem: string) => problem.startsWith('metadata.name ') && !problem.includes('must be "default"');
+  return { problems: problems.filter(problem => !isOfName(problem)), slips: problems.filter(isOfName).map(takesPart) };
+}
+
+const READABLE_NAME = /^[\w.-]+$/;
+
+function takesPart(problem: string): string {
+  return `${problem}: API servers refuse the object, which takes part all the same`;
+}
+
+function namespaceProblems(object: KubernetesObject): string[] {
+  const namespace: unknown = object.metadata?.namespace;
+  if (namespace === undefined || namespace === null || namespace === '') { return []; }
+  const problem = typeof namespace === 'string' ? dnsLabelProblem(namespace) : `is a ${typeof namespace}: write it in quotes`;
+  return problem ? [`metadata.namespace "${shown(namespace)}" ${problem}`] : [];
+}
+
+function isPlainNamespace(namespace: unknown): boolean {
+  return namespace === undefined || typeof namespace === 'string' && namespace.length <= 63 && PLAIN_NAMESPACE.test(namespace);
+}
+
+const PLAIN_NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+function both(one: Judgement, other: Judgement): Judgement {
+  if (one === FINE) { return other; }
+  return { problems: [...one.problems, ...other.problems], slips: [...one.slips, ...other.slips] };
+}

@@ -1,0 +1,72 @@
+import { Cluster, ClusterOptions, Policy, SourcedObject, Workload } from '../cluster';
+import { InputObjects, inputObjects } from './input-objects';
+import { Interning } from './interning';
+import { NoticeList } from './notice-list';
+import { compareText, sortedBy } from './order';
+import { sightOf } from './pod-sight';
+import { readAdminPolicy } from './read-admin-policy';
+import { readClusterNetworkPolicy } from './read-cluster-network-policy';
+import { ClusterPeerReader } from './read-cluster-peers';
+import { readEntries } from './read-entries';
+import { readNamespaces } from './read-namespaces';
+import { readNetworkPolicy } from './read-network-policy';
+import { readNodes } from './read-nodes';
+import { readOptions } from './read-options';
+import { readServices } from './read-services';
+import { readWorkloads } from './read-workloads';
+
+/**
+ * Reads Kubernetes objects of any kind, lists included, in any order:
+ *
+ *   readCluster([{ object: deployment, origin: 'web.yaml:1' }, { object: policy, origin: 'web.yaml:40' }])
+ *
+ * Whatever an API server would refuse takes no part and is told in `notices`; nothing in the objects makes it throw.
+ *
+ * @throws on invalid options
+ */
+export function readCluster(objects: readonly SourcedObject[], options?: Partial<ClusterOptions>): Cluster {
+  const settings = readOptions(options);
+  const notices = new NoticeList();
+  const interning = new Interning();
+  const input = inputObjects(objects, notices);
+
+  const nodes = readNodes(input.nodes.values(), notices);
+  const policies = readPolicies(input, new ClusterPeerReader(nodes, interning, notices), interning, notices);
+  const services = readServices(input.services.values());
+  const sight = sightOf(policies, services.values(), settings);
+  const actual = readWorkloads(input.workloads, new Map(nodes.map(node => [node.name, node])), sight, notices);
+  const entries = readEntries(input, services, actual, notices);
+  return {
+    namespaces: readNamespaces(input.namespaces.values(), [actual, policies, entries], settings.hypothetical, notices),
+    workloads: withHypothetical(actual, settings.hypothetical),
+    policies,
+    entries,
+    nodes,
+    notices: notices.inOrder(),
+    options: settings,
+  };
+}
+
+function readPolicies(input: InputObjects, reader: ClusterPeerReader, interning: Interning, notices: NoticeList): Policy[] {
+  const policies: Policy[] = [];
+  for (const source of input.networkPolicies.values()) { policies.push(readNetworkPolicy(source, interning, notices)); }
+  for (const source of input.clusterPolicies.values()) {
+    policies.push(source.kind === 'ClusterNetworkPolicy' ? readClusterNetworkPolicy(source, reader, interning) : readAdminPolicy(source, reader, interning));
+  }
+  return policies.sort((a, b) => TIERS[a.tier] - TIERS[b.tier] || a.priority - b.priority || compareText(a.kind, b.kind) || compareText(a.id, b.id));
+}
+
+const TIERS = { admin: 0, namespace: 1, baseline: 2 } as const;
+
+function withHypothetical(actual: Workload[], hypothetical: ClusterOptions['hypothetical'] = []): Workload[] {
+  if (hypothetical.length === 0) { return actual; }
+  const ids = new Set(actual.map(({ id }) => id));
+  const added = hypothetical.map(({ id, namespace, labels }): Workload => {
+    if (ids.has(id)) { throw new Error(`Invalid hypothetical pods "${id}": their id is taken. Give each a different one.`); }
+    ids.add(id);
+    return {
+      id, namespace, name: id, kind: 'Pod', labels, ports: [], hostNetwork: false, addresses: [], isReplicated: true, isPotential: true, aliases: [],
+    };
+  });
+  return sortedBy([...actual, ...added], ({ id }) => id);
+}

@@ -1,0 +1,116 @@
+import { Explanation, Question, explain } from '../../../src/reachability';
+import { clusterPolicyYaml, evaluationOf, podYaml, policyYaml, workloadYaml } from '../../support/yaml-cluster';
+
+const SHOP = workloadYaml('Deployment', 'shop', 'web', 'http=8080') + workloadYaml('StatefulSet', 'shop', 'db', 'pg=5432') + podYaml('other', 'job');
+const DENY = policyYaml('shop', 'default-deny', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
+const WEB = policyYaml('shop', 'web-connections', '{ podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], '
+  + 'egress: [{ ports: [{ port: 53, protocol: UDP }] }, { to: [{ podSelector: { matchLabels: { app: db } } }] }] }');
+const DB = policyYaml('shop', 'db-connections', '{ podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 5432 }] }] }');
+const ALL = SHOP + DENY + WEB + DB;
+
+function ask(yaml: string, from: string, to: string, port: number, rest: Partial<Question> = {}): Explanation {
+  return explain(evaluationOf(yaml), { from, to, port, ...rest });
+}
+
+describe('explain |', () => {
+  test('names the rules that allow both halves', () => {
+    expect(ask(ALL, 'shop/web', 'shop/db', 5432)).toEqual({
+      from: 'shop/web',
+      to: 'shop/db',
+      protocol: 'TCP',
+      port: 5432,
+      allowed: true,
+      egress: true,
+      ingress: true,
+      halves: [
+        {
+          direction: 'egress',
+          endpoint: 'shop/web',
+          allowed: true,
+          tiers: [{
+            tier: 'namespace',
+            policies: ['shop/default-deny', 'shop/web-connections'],
+            verdict: 'allow',
+            rules: [{ policy: 'shop/web-connections', rule: 2, action: 'Allow' }],
+          }],
+          reason: 'allowed by shop/web-connections rule 2',
+        },
+        {
+          direction: 'ingress',
+          endpoint: 'shop/db',
+          allowed: true,
+          tiers: [{
+            tier: 'namespace',
+            policies: ['shop/db-connections', 'shop/default-deny'],
+            verdict: 'allow',
+            rules: [{ policy: 'shop/db-connections', rule: 1, action: 'Allow' }],
+          }],
+          reason: 'allowed by shop/db-connections rule 1',
+        },
+      ],
+      summary: 'egress allowed by shop/web-connections rule 2; ingress allowed by shop/db-connections rule 1',
+      remedies: [],
+    });
+  });
+
+  test('says why a connection is blocked, what is admitted instead, and what would open it', () => {
+    const { summary, remedies } = ask(ALL, 'shop/web', 'shop/db', 5433);
+    expect(summary).toBe('egress allowed by shop/web-connections rule 2; ingress denied: shop/db is isolated by shop/db-connections and shop/default-deny '
+      + 'and no rule admits shop/web on TCP 5433 (shop/db-connections admits TCP 5432)');
+    expect(remedies).toEqual(['allow ingress of shop/db from pods app=web on TCP 5433, in shop/db-connections or in a NetworkPolicy of its own']);
+  });
+
+  test('names who else is admitted on the port', () => {
+    const { summary, remedies } = ask(ALL, 'other/job', 'shop/db', 5432);
+    expect(summary).toBe('egress allowed: no policy selects other/job; ingress denied: shop/db is isolated by shop/db-connections and shop/default-deny '
+      + 'and no rule admits other/job on TCP 5432 (shop/db-connections admits TCP 5432 from others: pods app=web in namespace shop)');
+    expect(remedies).toEqual(['allow ingress of shop/db from pods app=job in namespace other on TCP 5432, in shop/db-connections or in a NetworkPolicy of its own']);
+  });
+
+  test('both halves may be blocked', () => {
+    const { summary, remedies } = ask(ALL, 'shop/db', 'shop/web', 8080);
+    expect(summary).toBe('egress denied: shop/db is isolated by shop/default-deny and no rule lets it connect to shop/web on TCP 8080; '
+      + 'ingress denied: shop/web is isolated by shop/default-deny and no rule admits shop/db on TCP 8080');
+    expect(remedies).toEqual([
+      'allow egress of shop/db to pods app=web on TCP 8080, in shop/default-deny or in a NetworkPolicy of its own',
+      'allow ingress of shop/web from pods app=db on TCP 8080, in shop/default-deny or in a NetworkPolicy of its own',
+    ]);
+  });
+
+  test('addresses have no policies of their own', () => {
+    expect(ask(ALL, '192.0.2.1', 'shop/web', 80).summary).toBe('egress allowed: 192.0.2.1 is outside of the input, so no policy here is about it; '
+      + 'ingress denied: shop/web is isolated by shop/default-deny and no rule admits 192.0.2.1 on TCP 80');
+    expect(ask(ALL, 'shop/web', '192.0.2.1', 80).remedies).toEqual(['allow egress of shop/web to 192.0.2.1/32 on TCP 80, in shop/default-deny or in a NetworkPolicy of its own']);
+  });
+
+  test('a single pod reaches itself whatever policies say', () => {
+    const closed = podYaml('a', 'one') + policyYaml('a', 'deny', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
+    expect(ask(closed, 'a/one', 'a/one', 80).summary)
+      .toBe('egress allowed: a/one is one pod, and a pod always reaches itself; ingress allowed: a/one is one pod, and a pod always reaches itself');
+  });
+
+  describe('tiers |', () => {
+    const admin = (ingress: string) => clusterPolicyYaml('AdminNetworkPolicy', 'guard', `{ priority: 5, subject: { namespaces: {} }, ingress: [${ingress}] }`);
+    const base = (ingress: string) => clusterPolicyYaml('BaselineAdminNetworkPolicy', 'default', `{ subject: { namespaces: {} }, ingress: [${ingress}] }`);
+    const PODS = podYaml('a', 'one') + podYaml('b', 'two');
+    const from = 'from: [{ namespaces: {} }]';
+
+    test.each<[string, string, string, string[]]>([
+      ['denied by an admin rule', admin(`{ name: no, action: Deny, ${from} }`), 'denied by AdminNetworkPolicy guard rule 1 (no)',
+        ['change AdminNetworkPolicy guard rule 1 (no), or let a rule before it allow or pass on ingress of b/two from pods app=one in namespace a on TCP 80']],
+      ['allowed by an admin rule, isolation notwithstanding', admin(`{ action: Allow, ${from} }`) + policyYaml('b', 'deny', '{ podSelector: {} }'), 'allowed by AdminNetworkPolicy guard rule 1', []],
+      ['passed on to NetworkPolicies', admin(`{ action: Pass, ${from} }`) + policyYaml('b', 'deny', '{ podSelector: {} }'),
+        'denied: b/two is isolated by b/deny and no rule admits a/one on TCP 80, passed on by AdminNetworkPolicy guard rule 1',
+        ['allow ingress of b/two from pods app=one in namespace a on TCP 80, in b/deny or in a NetworkPolicy of its own']],
+      ['passed on to nobody', admin(`{ action: Pass, ${from} }, { action: Deny, ${from} }`), 'allowed: no NetworkPolicy selects b/two, passed on by AdminNetworkPolicy guard rule 1', []],
+      ['denied by the baseline', base(`{ action: Deny, ${from} }`), 'denied by BaselineAdminNetworkPolicy default rule 1',
+        ['write a NetworkPolicy that selects b/two and allows ingress from pods app=one in namespace a on TCP 80: it goes before BaselineAdminNetworkPolicy default rule 1']],
+      ['decided by no rule', admin(`{ action: Deny, ${from}, ports: [{ portNumber: { port: 81, protocol: TCP } }] }`),
+        'allowed: no rule of AdminNetworkPolicy guard denies it, and no NetworkPolicy selects b/two', []],
+    ])('%s', (_, policies, reason, remedies) => {
+      const explanation = ask(PODS + policies, 'a/one', 'b/two', 80);
+      expect(explanation.halves[1].reason).toBe(reason);
+      expect(explanation.remedies).toEqual(remedies);
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { SHOP, findingLines, webIngress } from '../../../support/policy-findings';
+import { policyYaml, workloadYaml } from '../../../support/yaml-cluster';
+
+const ENTRY = `---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }
+`;
+const NGINX = '{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } } }';
+const DENY = policyYaml('shop', 'default-deny', '{ podSelector: {} }');
+const lines = (policies: string, options = {}) => findingLines('ingress-backend-blocked', SHOP + ENTRY + policies, options);
+const BLOCKED = (names: string) => `warning Ingress shop/web: leads to shop/web[Deployment] on TCP 8080, but ${names} no ingress controller there, `
+  + 'so requests fail: allow ingress from the pods of the ingress controller';
+
+describe('ingress-backend-blocked |', () => {
+  test('nobody is admitted', () => {
+    expect(lines(DENY)).toEqual([BLOCKED('shop/default-deny admits')]);
+    expect(lines('')).toEqual([]);
+  });
+
+  test('pods of the same namespace, and others on other ports', () => {
+    expect(lines(DENY + webIngress('web', `{ from: [{ podSelector: {} }] }, { from: [${NGINX}], ports: [{ port: 80 }] }`)))
+      .toEqual([BLOCKED('shop/default-deny and shop/web admit')]);
+  });
+
+  test('everybody on the port', () => {
+    expect(lines(DENY + webIngress('web', '{ ports: [{ port: 8080 }] }'))).toEqual([]);
+  });
+
+  test('pods elsewhere, which may be the ingress controller', () => {
+    expect(lines(webIngress('web', `{ from: [${NGINX}, { ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: http }] }`))).toEqual([
+      'info Ingress shop/web: leads to shop/web[Deployment] on TCP 8080, where shop/web admits only any pod in namespace ingress-nginx and 10.0.0.0/8, '
+      + 'so requests fail unless these are the ingress controller: say which pod it is with the option ingressController',
+    ]);
+  });
+
+  test('the option says which pod is the ingress controller', () => {
+    const policy = webIngress('web', `{ from: [${NGINX}], ports: [{ port: http }] }`);
+    expect(lines(policy, { ingressController: { namespace: 'ingress-nginx' } })).toEqual([]);
+    expect(lines(policy, { ingressController: { namespace: 'traefik' } })).toEqual([BLOCKED('shop/web admits')]);
+  });
+
+  test('its own egress is blocked', () => {
+    const policy = workloadYaml('Deployment', 'ingress-nginx', 'nginx') + policyYaml('ingress-nginx', 'default-deny', '{ podSelector: {}, policyTypes: [Egress] }');
+    expect(lines(policy, { ingressController: { namespace: 'ingress-nginx' } })).toEqual([
+      'warning Ingress shop/web: leads to shop/web[Deployment] on TCP 8080, but ingress-nginx/default-deny does not let the ingress controller connect there, '
+      + 'so requests fail: allow its egress to these pods',
+    ]);
+    expect(lines(policy)).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { Question, query } from '../../../src/reachability';
+import { evaluationOf, podYaml, policyYaml, workloadYaml } from '../../support/yaml-cluster';
+
+const YAML = podYaml('shop', 'web', 'http=8080') + workloadYaml('Deployment', 'shop', 'db', 'pg=5432') + workloadYaml('Job', 'shop', 'db')
+  + policyYaml('shop', 'db', '{ podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 5432 }] }] }')
+  + policyYaml('shop', 'web', '{ podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ ports: [{ port: 5432 }] }] }');
+
+describe('query |', () => {
+  test.each<[Question, boolean, boolean]>([
+    [{ from: 'shop/web', to: 'shop/db[Deployment]', port: 5432 }, true, true],
+    [{ from: 'shop/web', to: 'shop/db[Deployment]', port: 5433 }, false, false],
+    [{ from: 'shop/web', to: 'shop/db[Deployment]', port: 5432, protocol: 'UDP' }, false, false],
+    [{ from: 'shop/db[Deployment]', to: 'shop/web', port: 1 }, true, true],
+    [{ from: 'shop/db[Deployment]', to: 'shop/db[Deployment]', port: 5432 }, true, false],
+    [{ from: 'shop/web', to: '192.0.2.1', port: 5432 }, true, true],
+    [{ from: 'shop/web', to: '2001:db8::1', port: 80 }, false, true],
+    [{ from: '192.0.2.1', to: 'shop/db[Deployment]', port: 5432 }, true, false],
+  ])('%j: egress %s, ingress %s', (question, egress, ingress) => {
+    const { protocol = 'TCP', ...rest } = question;
+    expect(query(evaluationOf(YAML), question)).toEqual({ ...rest, protocol, egress, ingress, allowed: egress && ingress });
+  });
+
+  test('a single pod always reaches itself', () => {
+    expect(query(evaluationOf(YAML), { from: 'shop/web', to: 'shop/web[Pod]', port: 9 }).allowed).toBe(true);
+  });
+
+  test.each<[Partial<Question>, string]>([
+    [{ port: 0 }, 'Invalid port 0: must be a whole number from 1 to 65535.'],
+    [{ port: '80' as never }, 'Invalid port 80: must be a whole number from 1 to 65535.'],
+    [{ protocol: 'tcp' as never }, 'Invalid protocol "tcp": write one of TCP, UDP, SCTP.'],
+    [{ from: '' }, 'Invalid from: write namespace/name, namespace/name[Kind] or an IP address.'],
+    [{ from: '192.0.2.1', to: '192.0.2.2' },
+      'Invalid question: 192.0.2.1 and 192.0.2.2 are both addresses outside of the input, which no policy here is about. Give a workload on one side.'],
+    [{ to: 'shop/db' }, 'Invalid to: "shop/db" means more than one workload. Write one of shop/db[Deployment], shop/db[Job]'],
+    [{ to: 'other/web' }, 'Invalid to: there is no workload "other/web". Write namespace/name, namespace/name[Kind] or an IP address. Did you mean shop/web[Pod]?'],
+    [{ to: '10.0.0.300' }, 'Invalid to: "10.0.0.300" has an octet above 255.'],
+    [{ to: '010.0.0.1' }, 'Invalid to: "010.0.0.1" has leading zeros. Write 10.0.0.1 if the numbers are decimal.'],
+  ])('refuses %j', (part, message) => {
+    expect(() => query(evaluationOf(YAML), { from: 'shop/web', to: 'shop/db[Job]', port: 80, ...part })).toThrow(new Error(message));
+  });
+});

@@ -1,0 +1,34 @@
+import { sideOf } from '../../../src/reachability/evaluate/side';
+import { evaluationOf, podYaml } from '../../support/yaml-cluster';
+
+const OWNED = `---
+apiVersion: v1
+kind: Pod
+metadata: { name: web-1, namespace: shop, labels: { app: web }, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-abc, controller: true }] }
+spec: { containers: [{ name: c, image: x }] }
+status: { podIPs: [{ ip: 10.1.0.7 }, { ip: "fd00::7" }] }
+`;
+
+describe('sideOf |', () => {
+  const evaluation = evaluationOf(OWNED + podYaml('shop', 'db'));
+  const index = (id: string) => ({ type: 'workload', index: evaluation.workloads.findIndex(workload => workload.id === id) });
+
+  test.each<[string, string]>([
+    ['shop/web-abc', 'shop/web-abc[ReplicaSet]'],
+    ['shop/web-abc[ReplicaSet]', 'shop/web-abc[ReplicaSet]'],
+    ['shop/web-1', 'shop/web-abc[ReplicaSet]'],
+    ['10.1.0.7', 'shop/web-abc[ReplicaSet]'],
+    ['fd00:0::7', 'shop/web-abc[ReplicaSet]'],
+    ['shop/db', 'shop/db[Pod]'],
+  ])('%s is %s', (text, id) => {
+    expect(sideOf(evaluation, text)).toEqual(index(id));
+  });
+
+  test('an address that no pod has is one outside', () => {
+    expect(sideOf(evaluation, '10.1.0.8')).toEqual({ type: 'address', address: { family: 'IPv4', value: 0x0a010008n } });
+  });
+
+  test('a name alone is not enough, and says what may be meant', () => {
+    expect(sideOf(evaluation, 'db')).toBe('there is no workload "db". Write namespace/name, namespace/name[Kind] or an IP address. Did you mean shop/db[Pod]?');
+  });
+});
