@@ -1,6 +1,7 @@
+import { ExternalEndpoints, rangeOfExternal } from './external-endpoint';
 import { ListOptions, familiesOf, listConnections } from './list';
-import { IpFamily, parseAddress } from '../../manifest';
-import { cidrsOf, rangeId } from '../evaluate/address-map';
+import { IpFamily } from '../../manifest';
+import { AddressRange } from '../cluster';
 import { Evaluation } from '../evaluate/evaluation';
 import { ConnectionChange, ConnectionSet, ConnectionTable, DiffResult, Endpoint } from '../result';
 
@@ -28,96 +29,79 @@ export function diffConnections(before: Evaluation, after: Evaluation, options: 
 
 const NOTHING: ConnectionSet = { text: 'No Connections', ranges: [] };
 
-/** One side's connections of a pair of endpoints, as numbers that both sides share; 0 is none. */
-interface Stretch { readonly family: IpFamily; readonly first: bigint; readonly end: bigint; readonly set: number }
-
 class TableComparison {
   private readonly sets: ConnectionSet[] = [NOTHING];
   private readonly numbers = new Map([[NOTHING.text, 0]]);
+  private readonly externals = new ExternalEndpoints();
   /** of both sides, sorted by id */
   private readonly endpoints: readonly Endpoint[];
-  private readonly sides: readonly Side[];
+  private readonly before: Side;
+  private readonly after: Side;
 
   public constructor(before: ConnectionTable, after: ConnectionTable) {
-    const byId = new Map([...before.endpoints, ...after.endpoints].map(endpoint => [endpoint.id, endpoint]));
-    this.endpoints = [...byId.values()].sort(byIdOf);
-    const ranks = new Map(this.endpoints.map(({ id }, rank) => [id, rank]));
-    this.sides = [before, after].map(table => ({
-      table,
-      ranks: Int32Array.from(table.endpoints, ({ id }) => ranks.get(id)!),
-      sets: Int32Array.from(table.sets, set => this.numberOf(set)),
-    }));
+    this.endpoints = mergedById(before.endpoints, after.endpoints);
+    this.before = this.side(before);
+    this.after = this.side(after);
   }
 
   public changes(): ConnectionChange[] {
     const found: ConnectionChange[] = [];
-    const [starts, more] = this.sides.map(side => startsBySource(side, this.endpoints.length));
-    const inbound = new Map<number, readonly [Stretch[], Stretch[]]>();
-    this.endpoints.forEach((source, rank) => {
-      if (source.type === 'external') {
-        [starts, more].forEach((of, which) => this.collectInbound(which, rank, of, inbound));
-      } else {
-        this.compareSource(rank, [starts, more], found);
+    const inbound = new Map<number, StretchLists>();
+    this.endpoints.forEach((source, from) => {
+      const outbound: StretchLists = [[], []];
+      this.forEachDifference(from, (to, was, is) => {
+        if (source.type === 'external') {
+          let lists = inbound.get(to);
+          if (!lists) { inbound.set(to, lists = [[], []]); }
+          addStretches(lists, source, was, is);
+        } else if (this.endpoints[to].type === 'external') {
+          addStretches(outbound, this.endpoints[to], was, is);
+        } else {
+          found.push(this.change(source, this.endpoints[to], was, is));
+        }
+      });
+      for (const { family, first, end, was, is } of overlay(outbound)) {
+        found.push(this.change(source, this.externals.of(family, first, end - 1n), was, is));
       }
     });
-    for (const [destination, lists] of inbound) {
-      for (const family of FAMILIES) {
-        for (const { first, end, was, is } of overlay(lists, family)) {
-          found.push(this.change(external(family, first, end), this.endpoints[destination], was, is));
-        }
+    for (const [to, lists] of inbound) {
+      for (const { family, first, end, was, is } of overlay(lists)) {
+        found.push(this.change(this.externals.of(family, first, end - 1n), this.endpoints[to], was, is));
       }
     }
     return found.sort((a, b) => byIdOf(a.from, b.from) || byIdOf(a.to, b.to));
   }
 
-  private compareSource(rank: number, starts: readonly Int32Array[], found: ConnectionChange[]): void {
-    const outbound: readonly [Stretch[], Stretch[]] = [[], []];
-    const [old, now] = this.sides.map((side, which) => this.internalRows(side, rank, starts[which], outbound[which]));
-    let i = 0;
-    let j = 0;
-    while (i < old.length || j < now.length) {
-      const [a, b] = [old[i] ?? LAST, now[j] ?? LAST];
-      const to = Math.min(a.to, b.to);
-      const [was, is] = [a.to === to ? a.set : 0, b.to === to ? b.set : 0];
-      if (was !== is) { found.push(this.change(this.endpoints[rank], this.endpoints[to], was, is)); }
-      if (a.to === to) { i++; }
-      if (b.to === to) { j++; }
-    }
-    for (const family of FAMILIES) {
-      for (const { first, end, was, is } of overlay(outbound, family)) {
-        found.push(this.change(this.endpoints[rank], external(family, first, end), was, is));
-      }
-    }
-  }
-
-  /** rows from one source to what is no address, sorted; addresses go to `outbound` */
-  private internalRows(side: Side, rank: number, starts: Int32Array, outbound: Stretch[]): { to: number; set: number }[] {
-    const rows: { to: number; set: number }[] = [];
-    for (let row = starts[rank]; row < starts[rank + 1]; row++) {
-      const to = side.ranks[side.table.to[row]];
-      const set = side.sets[side.table.set[row]];
-      if (this.endpoints[to].type === 'external') {
-        outbound.push({ ...rangeOf(this.endpoints[to]), set });
-      } else {
-        rows.push({ to, set });
-      }
-    }
-    return rows;
-  }
-
-  private collectInbound(which: number, rank: number, starts: Int32Array, inbound: Map<number, readonly [Stretch[], Stretch[]]>): void {
-    const side = this.sides[which];
-    for (let row = starts[rank]; row < starts[rank + 1]; row++) {
-      const to = side.ranks[side.table.to[row]];
-      let lists = inbound.get(to);
-      if (!lists) { inbound.set(to, lists = [[], []]); }
-      lists[which].push({ ...rangeOf(this.endpoints[rank]), set: side.sets[side.table.set[row]] });
+  /**
+   * Calls back for each destination towards which the rows of a source differ. A range of addresses that both sides have
+   * with the same ports is not among them: neither side's other ranges overlap it.
+   */
+  private forEachDifference(from: number, visit: (to: number, was: number, is: number) => void): void {
+    const { before, after } = this;
+    let [i, j] = [before.starts[from], after.starts[from]];
+    const [iEnd, jEnd] = [before.starts[from + 1], after.starts[from + 1]];
+    while (i < iEnd || j < jEnd) {
+      const a = i < iEnd ? before.ranks[before.table.to[i]] : Infinity;
+      const b = j < jEnd ? after.ranks[after.table.to[j]] : Infinity;
+      const was = a <= b ? before.sets[before.table.set[i++]] : 0;
+      const is = b <= a ? after.sets[after.table.set[j++]] : 0;
+      if (was !== is) { visit(Math.min(a, b), was, is); }
     }
   }
 
   private change(from: Endpoint, to: Endpoint, was: number, is: number): ConnectionChange {
     const type = was === 0 ? 'added' : is === 0 ? 'removed' : 'changed';
     return { type, from, to, before: this.sets[was], after: this.sets[is] };
+  }
+
+  private side(table: ConnectionTable): Side {
+    // both lists are sorted by id, so one walk finds the places
+    const ranks = new Int32Array(table.endpoints.length);
+    for (let rank = 0, own = 0; own < ranks.length; rank++) {
+      if (this.endpoints[rank].id === table.endpoints[own].id) { ranks[own++] = rank; }
+    }
+    const sets = Int32Array.from(table.sets, set => this.numberOf(set));
+    return { table, ranks, sets, starts: startsBySource(table, ranks, this.endpoints.length) };
   }
 
   private numberOf(set: ConnectionSet): number {
@@ -131,45 +115,59 @@ class TableComparison {
   }
 }
 
-interface Side { readonly table: ConnectionTable; readonly ranks: Int32Array; readonly sets: Int32Array }
+/** One side's table, in numbers that both sides share. */
+interface Side {
+  readonly table: ConnectionTable;
+  /** place of each endpoint */
+  readonly ranks: Int32Array;
+  /** number of each set of ports; 0 is none */
+  readonly sets: Int32Array;
+  /** rows of the source of rank r are those from `starts[r]` to before `starts[r + 1]` */
+  readonly starts: Int32Array;
+}
 
-const FAMILIES: readonly IpFamily[] = ['IPv4', 'IPv6'];
-const LAST = { to: Infinity, set: 0 };
-
-/** rows of the source of rank r are those from `starts[r]` to before `starts[r + 1]` */
-function startsBySource({ table, ranks }: Side, count: number): Int32Array {
+function startsBySource(table: ConnectionTable, ranks: Int32Array, count: number): Int32Array {
   const starts = new Int32Array(count + 1);
   for (let row = 0; row < table.length; row++) { starts[ranks[table.from[row]] + 1]++; }
   for (let rank = 0; rank < count; rank++) { starts[rank + 1] += starts[rank]; }
   return starts;
 }
 
-type Range = Omit<Stretch, 'set'>;
-
-const RANGES = new WeakMap<Endpoint, Range>();
-
-function rangeOf(endpoint: Endpoint): Range {
-  let range = RANGES.get(endpoint);
-  if (!range) {
-    const [first, last] = endpoint.id.slice(0, endpoint.id.indexOf('[')).split('-').map(text => {
-      const address = parseAddress(text);
-      if (typeof address === 'string') { throw new Error(`Not a range of addresses: ${endpoint.id}`); }
-      return address.value;
-    });
-    RANGES.set(endpoint, range = { family: endpoint.family!, first, end: last + 1n });
+function mergedById(one: readonly Endpoint[], other: readonly Endpoint[]): Endpoint[] {
+  const merged: Endpoint[] = [];
+  for (let i = 0, j = 0; i < one.length || j < other.length;) {
+    const order = i === one.length ? 1 : j === other.length ? -1 : byIdOf(one[i], other[j]);
+    merged.push(order <= 0 ? one[i] : other[j]);
+    if (order <= 0) { i++; }
+    if (order >= 0) { j++; }
   }
-  return range;
+  return merged;
 }
 
-function external(family: IpFamily, first: bigint, end: bigint): Endpoint {
-  return { id: rangeId(family, first, end - 1n), type: 'external', family, cidrs: cidrsOf(family, first, end - 1n) };
+/** Addresses with what one side says of them. */
+interface Stretch extends AddressRange { readonly set: number }
+
+/** of the one side and of the other */
+type StretchLists = readonly [Stretch[], Stretch[]];
+
+function addStretches(lists: StretchLists, endpoint: Endpoint, was: number, is: number): void {
+  const range = rangeOfExternal(endpoint);
+  if (was !== 0) { lists[0].push({ ...range, set: was }); }
+  if (is !== 0) { lists[1].push({ ...range, set: is }); }
 }
 
-interface Changed { readonly first: bigint; end: bigint; readonly was: number; readonly is: number }
+interface Changed extends AddressRange { readonly was: number; readonly is: number }
 
-/** where two lists of disjoint stretches of one family differ, touching ones that do so alike merged */
-function overlay(lists: readonly [readonly Stretch[], readonly Stretch[]], family: IpFamily): Changed[] {
-  const sorted = lists.map(list => list.filter(stretch => stretch.family === family).sort((a, b) => (a.first < b.first ? -1 : 1)));
+/** where two lists of disjoint stretches differ, touching ones that do so alike merged */
+function overlay(lists: StretchLists): Changed[] {
+  if (lists[0].length + lists[1].length === 0) { return []; }
+  return FAMILIES.flatMap(family => overlayOf(family, lists.map(list => list.filter(stretch => stretch.family === family))));
+}
+
+const FAMILIES: readonly IpFamily[] = ['IPv4', 'IPv6'];
+
+function overlayOf(family: IpFamily, lists: readonly Stretch[][]): Changed[] {
+  const sorted = lists.map(list => list.sort((a, b) => (a.first < b.first ? -1 : 1)));
   const cuts = [...new Set(sorted.flat().flatMap(({ first, end }) => [first, end]))].sort((a, b) => (a < b ? -1 : 1));
   const at = [0, 0];
   const found: Changed[] = [];
@@ -184,9 +182,9 @@ function overlay(lists: readonly [readonly Stretch[], readonly Stretch[]], famil
     if (was === is) { continue; }
     const previous = found.at(-1);
     if (previous && previous.end === first && previous.was === was && previous.is === is) {
-      previous.end = end;
+      found[found.length - 1] = { ...previous, end };
     } else {
-      found.push({ first, end, was, is });
+      found.push({ family, first, end, was, is });
     }
   }
   return found;

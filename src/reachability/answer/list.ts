@@ -1,7 +1,8 @@
 import { IpFamily } from '../../manifest';
 import { Direction, Workload } from '../cluster';
+import { ExternalEndpoints } from './external-endpoint';
 import { ListUnit, groupedUnits, singleUnits } from './list-units';
-import { AddressMap, cidrsOf, lastOf, rangeId } from '../evaluate/address-map';
+import { AddressMap, lastOf } from '../evaluate/address-map';
 import { ConnectionMap } from '../evaluate/connection-map';
 import { Evaluation, INGRESS_CONTROLLER } from '../evaluate/evaluation';
 import { PortSets } from '../evaluate/port-sets';
@@ -56,7 +57,7 @@ class ConnectionLister {
   private readonly ports: number;
   private readonly families: readonly IpFamily[];
   private readonly routed: ReadonlyMap<string, number>;
-  private readonly externals = new Map<string, Endpoint>();
+  private readonly externals = new ExternalEndpoints();
   private readonly filter = {
     takesPart: ({ isPotential }: Workload) => !isPotential || this.options.withPotential === true,
     isAsked: ({ id, namespace }: Workload) => this.options.namespaces?.includes(namespace) !== false
@@ -96,7 +97,7 @@ class ConnectionLister {
     const isRouted = units.some(({ routed }) => routed !== PortSets.NONE);
     const controller: Endpoint = { id: INGRESS_CONTROLLER, type: 'ingress-controller' };
     const builder = new TableBuilder(this.evaluation.sets, [
-      ...units.map(({ endpoint }) => endpoint), ...this.externals.values(), ...isRouted ? [controller] : [],
+      ...units.map(({ endpoint }) => endpoint), ...this.externals.all(), ...isRouted ? [controller] : [],
     ]);
     const unitBySource = new Map(units.map(unit => [unit.endpoint.id, unit]));
     const ranked: Ranked[][] = this.evaluation.pods.classes.map(() => []);
@@ -155,15 +156,8 @@ class ConnectionLister {
     return this.families.flatMap(family => {
       const map = row.addresses[family];
       const values = map.values.map(value => this.only(value));
-      return allowedStretches(map, values).map(({ first, last, value }) => [this.external(family, first, last), value] as const);
+      return allowedStretches(map, values).map(({ first, last, value }) => [this.externals.of(family, first, last), value] as const);
     });
-  }
-
-  private external(family: IpFamily, first: bigint, last: bigint): Endpoint {
-    const id = rangeId(family, first, last);
-    let endpoint = this.externals.get(id);
-    if (!endpoint) { this.externals.set(id, endpoint = { id, type: 'external', family, cidrs: cidrsOf(family, first, last) }); }
-    return endpoint;
   }
 
   private only(ports: number): number {
