@@ -112,12 +112,14 @@ project.testTask.spawn(project.tasks.tryFind('depcruise')!);
 
 // the upgrade check of the CLI asks the registry and prints a stack trace when it gets no answer
 const example = project.addTask('example', {
-  description: 'Compile, synthesize examples/quickstart with the cdk8s CLI and print the manifests',
+  description: 'Compile, synthesize examples/quickstart with the cdk8s CLI, print the manifests and who can reach whom',
   env: { CDK8S_CHECK_UPGRADE: 'false' },
 });
 example.spawn(project.compileTask);
 example.exec('cdk8s synth', { cwd: 'examples/quickstart' });
 example.exec('tail -n +1 dist/*.k8s.yaml', { cwd: 'examples/quickstart' });
+example.say('Who can reach whom (reach list):');
+example.exec('node lib/cli/main.js reach list examples/quickstart/dist');
 
 project.addTask('bench', { description: 'Measure what docs/performance.md names; prints tables and writes JSON to bench/results', exec: 'tsx bench/main.ts', receiveArgs: true });
 

@@ -35,12 +35,14 @@ function main(): void {
   fs.writeFileSync(file, JSON.stringify(pods));
   const deployments = values.smoke ? 50 : 2000;
   const speeds: number[] = [];
-  const apps: { [variant in AppTask['with']]: NonNullable<StandardsMeasurement['synth']>[] } = { nothing: [], require: [], harden: [], both: [] };
+  const apps: { [variant in AppTask['with']]: NonNullable<StandardsMeasurement['synth']>[] } = { nothing: [], written: [], require: [], harden: [], both: [] };
   for (let turn = 1; turn <= turns; turn++) {
     speeds.push(measure({ pods: file }).podsPerSecond!);
     for (const variant of Object.keys(apps) as AppTask['with'][]) { apps[variant].push(measure({ deployments, with: variant }).synth!); }
     process.stderr.write(`${turn} of ${turns}\n`);
   }
+  const [{ digest, bytes }] = apps.written;
+  if (apps.harden.some(cell => cell.digest !== digest)) { throw new Error('Hardening writes something else than what is compared with it.'); }
   const environment = { node: process.version, processor: os.cpus()[0]?.model ?? 'unknown', processors: os.cpus().length };
   const results = path.join(RESULTS, 'standards.json');
   const measured = { environment, pods: { count: pods.length, source, perSecond: speeds }, deployments, apps };
@@ -56,9 +58,11 @@ function main(): void {
     `| App.synth without either, ms | ${median(apps.nothing.map(({ wall }) => wall)).toFixed(0)} | |`,
     `| PodSecurity.require adds to App.synth | ${percent(added('require', 'wall'))} | below 20 % |`,
     `| Hardening.apply adds | ${percent(added('harden', 'wall'))} | below 20 % |`,
+    `| of this, the YAML that is more (${((bytes / apps.nothing[0].bytes - 1) * 100).toFixed(1)} %) | ${percent(added('written', 'wall'))} | |`,
     `| both add | ${percent(added('both', 'wall'))} | |`,
     `| in processor time: require | ${percent(added('require', 'processor'))} | |`,
     `| in processor time: apply | ${percent(added('harden', 'processor'))} | |`,
+    `| in processor time: the YAML that is more | ${percent(added('written', 'processor'))} | |`,
     '',
     `${JSON.stringify(environment)}`,
     `Every repetition: ${path.relative(process.cwd(), results)}`,

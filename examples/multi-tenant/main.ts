@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Deployment, Namespace } from 'cdk8s-plus-27';
-import { AllowFrom, AllowTo, LabelExpression, NamespaceIsolation, Namespaces, Peers, Pods } from 'cdk8s-zero-trust';
+import { AllowFrom, AllowTo, LabelExpression, NamespaceIsolation, Namespaces, Peers, Pods, Reachability } from 'cdk8s-zero-trust';
 import { Construct } from 'constructs';
 
 /**
@@ -64,8 +64,21 @@ class Tenant extends Chart {
 
 const app = new App();
 const platform = new Platform(app, 'platform');
-for (const tenant of ['acme', 'globex']) {
+const TENANTS = ['acme', 'globex'];
+for (const tenant of TENANTS) {
   new Tenant(app, tenant, platform);
 }
+
+// synth fails where one tenant could reach another, whoever writes the next policy
+const reach = Reachability.of(app);
+const namespacesOf = (tenant: string) => Namespaces.withLabels({ tenant });
+for (const tenant of TENANTS) {
+  reach.mustBeIsolated(namespacesOf(tenant));
+  reach.mustAllow(namespacesOf(tenant), Pods.of(platform.logs));
+  for (const other of TENANTS.filter(name => name !== tenant)) {
+    reach.mustDeny(namespacesOf(tenant), namespacesOf(other));
+  }
+}
+reach.mustOnlyAccept(Pods.of(platform.logs), [Namespaces.all().where(LabelExpression.exists('tenant'))]);
 
 app.synth();

@@ -1,6 +1,6 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Deployment, Ingress, IngressBackend, Namespace, PersistentVolumeAccessMode, PersistentVolumeClaim, StatefulSet, Volume } from 'cdk8s-plus-27';
-import { AllowFrom, Connections, NamespaceIsolation, Peers, Pods, Port } from 'cdk8s-zero-trust';
+import { AllowFrom, ClusterDns, Connections, NamespaceIsolation, Namespaces, Peers, Pods, Port, Reachability } from 'cdk8s-zero-trust';
 
 const app = new App();
 const shop = new Chart(app, 'shop', { namespace: 'shop' });
@@ -61,5 +61,16 @@ new AllowFrom(shop, 'metrics', {
   peers: [Peers.prometheus()],
   ports: [Port.tcp(metrics.number)],
 });
+
+// ---- what has to stay true, whatever is allowed later: synth fails where it is not
+
+const reach = Reachability.of(app);
+reach.mustBeIsolated(Namespaces.named('shop'));
+reach.mustAllow(Peers.ingressNginx(), Pods.of(frontend), Port.tcp(8080));
+reach.mustAllow(Pods.of(frontend), Pods.of(apiService));
+reach.mustDeny(Peers.internet(), Pods.all().inNamespace('shop'));
+reach.mustDeny(Pods.of(frontend), Pods.of(database));
+reach.because('card data').mustOnlyAccept(Pods.of(database), [Pods.of(api), Peers.prometheus()], [Port.tcp(5432), Port.tcp(metrics.number)]);
+reach.mustOnlyReach(Pods.of(database), [ClusterDns.of(app)]);
 
 app.synth();

@@ -103,3 +103,29 @@ export interface ReachabilityHalf {
   /** The rules that decided: `shop/web-connections rule 2`. */
   readonly rules: string[];
 }
+
+/** What one workload accepts from and sends to what is not in the app. */
+export interface ReachabilityExposure {
+  /** `shop/web[Deployment]`. */
+  readonly workload: string;
+  /** What its policies let in. */
+  readonly ingress: ExposedDirection;
+  /** What its policies let out. */
+  readonly egress: ExposedDirection;
+}
+
+/** One direction of a workload's exposure. */
+export interface ExposedDirection {
+  /** Whether any policy restricts the direction at all. */
+  readonly isProtected: boolean;
+  /** Addresses, and pods that the app does not have; those for which nothing is open are left out. */
+  readonly peers: ExposedPeer[];
+}
+
+/** Somebody who is not in the app, and what is open between them. */
+export interface ExposedPeer {
+  /** `0.0.0.0-255.255.255.255[External]`, `[any pod of the cluster]`, `[pods app=x in namespace y]`, `{ingress-controller}`. */
+  readonly peer: string;
+  /** `TCP 8080`, or `All Connections`. */
+  readonly connections: string;
+}

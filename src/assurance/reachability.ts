@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { IPeer, Namespaces, PolicyType, Port, askedNamespaces, askedPeer, askedPeers, askedPorts, namespaceOfScope } from '../network';
-import { Direction, HalfExplanation, PortMatch, listConnections } from '../reachability';
+import { Direction, DirectionExposure, HalfExplanation, PortMatch, evaluate, exposure, listConnections } from '../reachability';
 import { AppReachability } from './app-reachability';
 import { AskedInScope, portMatches } from './asked-cluster';
 import { Assertion, FlowTerms, mustAllow, mustDeny } from './assertion';
@@ -8,7 +8,10 @@ import { blockedFlows, explainFlow, openFlows } from './flow-text';
 import { flowsBetween } from './flows';
 import { mustBeIsolated } from './isolation-assertion';
 import { OnlyTerms, mustOnlyAccept, mustOnlyReach } from './only-assertion';
-import { AllowedConnections, ConnectionListOptions, ReachabilityAssumptions, ReachabilityExplanation, ReachabilityHalf } from './reachability-results';
+import {
+  AllowedConnections, ConnectionListOptions, ExposedDirection, ReachabilityAssumptions, ReachabilityExplanation, ReachabilityExposure,
+  ReachabilityHalf,
+} from './reachability-results';
 
 /**
  * Makes synth fail where policies do not do what they are meant to.
@@ -185,6 +188,19 @@ export class Reachability {
     }));
   }
 
+  /**
+   * What each workload of the app accepts from and sends to what is not in the app, as its policies are now: addresses,
+   * pods that a policy names, any pod of the cluster. Sorted. For tests and reports.
+   */
+  public exposure(): ReachabilityExposure[] {
+    const { cluster } = this.app.now([]);
+    return exposure(evaluate(cluster)).workloads.map(({ workload, ingress, egress }) => ({
+      workload: workload.id,
+      ingress: exposedDirection(ingress),
+      egress: exposedDirection(egress),
+    }));
+  }
+
   private add(assertion: Assertion): Reachability {
     this.app.add(this.scope, assertion, this.reason);
     return this;
@@ -217,6 +233,10 @@ function portTerms(ports: readonly Port[] | undefined): { readonly ports: readon
 
 function requireSomething({ source, destination }: FlowTerms, nothing: readonly string[]): void {
   if (nothing.length > 0) { throw new Error(`Invalid question about ${source.peer.text} and ${destination.peer.text}: ${nothing.join('; ')}.`); }
+}
+
+function exposedDirection({ isProtected, peers }: DirectionExposure): ExposedDirection {
+  return { isProtected, peers: peers.map(({ peer, connections }) => ({ peer: peer.id, connections: connections.text })) };
 }
 
 function halfOf({ allowed, reason, tiers }: HalfExplanation): ReachabilityHalf {

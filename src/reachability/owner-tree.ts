@@ -31,8 +31,13 @@ export class OwnerTree {
     const path = new Set<Source>();
     let top: Source | WorkloadName = source;
     while (isSource(top)) {
-      const next: Source | WorkloadName | undefined = this.known.get(top.id) ?? this.ownerOf(top);
-      if (!next || next === top) { break; }
+      const known = this.known.get(top.id);
+      if (known) {
+        top = known;
+        break;
+      }
+      const next = this.ownerOf(top);
+      if (!next) { break; }
       path.add(top);
       top = next;
       if (isSource(top) && path.has(top)) {
@@ -75,6 +80,6 @@ function isSource(name: Source | WorkloadName): name is Source {
 function controllerOf(object: KubernetesObject): { readonly name: string; readonly kind?: string } | undefined {
   const references: any[] | undefined = (object.metadata as any).ownerReferences;
   if (!references) { return undefined; }
-  const owners = references.filter(reference => reference.kind !== 'Node' && typeof reference.name === 'string' && reference.name !== '');
+  const owners = references.filter(reference => reference.kind !== 'Node' && reference.name);
   return owners.find(reference => reference.controller === true) ?? owners[0];
 }

@@ -23,7 +23,7 @@ export function podAddresses(source: Source, hostNetwork: boolean, nodes: Readon
 /** what `status.addresses` of a Node tells; its host names are none */
 export function nodeAddresses(source: Source, notices: NoticeList): readonly Address[] {
   const listed: unknown = source.object.status?.addresses;
-  const ips = Array.isArray(listed) ? listed.filter(({ type }: any) => type === 'InternalIP' || type === 'ExternalIP') : [];
+  const ips = Array.isArray(listed) ? listed.filter(entry => entry?.type === 'InternalIP' || entry?.type === 'ExternalIP') : [];
   return read(ips.map(({ address }) => address), source, 'status.addresses', notices);
 }
 

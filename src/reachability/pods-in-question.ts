@@ -1,5 +1,7 @@
-import { LabelRequirement, LabelSelector, Labels, NAMESPACE_NAME_LABEL, selectorText, selects, selectsEverything } from '../manifest';
+import { LabelSelector, Labels, NAMESPACE_NAME_LABEL, selectorText, selects, selectsEverything } from '../manifest';
 import { Cluster, HypotheticalPod, Namespace, PodSelection, Workload } from './cluster';
+import { satisfyingLabels } from './label-states';
+import { selectionKey } from './pod-selections';
 
 /**
  * Pods that a question is about and that nobody wrote. What is said of a set of pods has to hold for each that could be in
@@ -161,7 +163,7 @@ function addTo(lists: Map<string, Workload[]>, key: string, workload: Workload):
 }
 
 function distinct(selections: readonly PodSelection[]): PodSelection[] {
-  return [...new Map(selections.map(selection => [JSON.stringify([selection.namespaces, selection.pods]), selection])).values()];
+  return [...new Map(selections.map(selection => [selectionKey(selection), selection])).values()];
 }
 
 function named(selection: PodSelection): Named {
@@ -196,21 +198,6 @@ function together(one: LabelSelector, other: LabelSelector): LabelSelector | und
 /** more choices than these are represented by the first of them */
 const MOST_CHOICES = 64;
 
-/** The fewest labels that satisfy a selector, once for each choice between values; none where it contradicts itself. */
 function fewestLabels(selector: LabelSelector): Labels[] {
-  const { matchLabels = {}, matchExpressions = [] } = selector;
-  const operators: readonly LabelRequirement['operator'][] = ['In', 'Exists'];
-  let found: Labels[] = [matchLabels];
-  for (const wanted of operators) {
-    for (const { key, operator, values = [] } of matchExpressions) {
-      if (operator !== wanted) { continue; }
-      const choices = operator === 'In' ? values : [ANY_VALUE];
-      const chosen = found.flatMap(labels => (Object.hasOwn(labels, key) ? [labels] : choices.map(value => ({ ...labels, [key]: value }))));
-      found = chosen.slice(0, MOST_CHOICES);
-    }
-  }
-  return found.filter(labels => selects(selector, labels));
+  return satisfyingLabels(selector, MOST_CHOICES).map(({ labels }) => labels);
 }
-
-/** of a label that only has to be there */
-const ANY_VALUE = 'any';

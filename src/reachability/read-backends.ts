@@ -1,4 +1,4 @@
-import { ProtocolName, isObject } from '../manifest';
+import { ProtocolName, isObject, shown } from '../manifest';
 import { NoticeList, Source } from './notice-list';
 
 /** A Service that outside traffic is led to, and by which of its ports. */
@@ -90,7 +90,7 @@ function backendOf(service: unknown, port: unknown, { source, notices }: Reading
 }
 
 function withoutService({ kind, name }: Spec, { source, notices }: Reading): Backend[] {
-  notices.ignored(source, `leads to ${String(kind)} ${String(name)}, which is no Service`);
+  notices.ignored(source, `leads to ${shown(kind)} ${shown(name)}, which is no Service`);
   return [];
 }
 

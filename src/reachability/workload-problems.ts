@@ -51,7 +51,15 @@ function pushOwners(problems: string[], object: KubernetesObject): void {
     return;
   }
   owners.forEach((owner, i) => {
-    if (!isObject(owner)) { problems.push(`metadata.ownerReferences[${i}] must be an object`); }
+    if (!isObject(owner)) {
+      problems.push(`metadata.ownerReferences[${i}] must be an object`);
+      return;
+    }
+    for (const field of ['kind', 'name']) {
+      if (!isAbsent(owner[field]) && typeof owner[field] !== 'string') {
+        problems.push(`metadata.ownerReferences[${i}].${field} is a ${typeof owner[field]}: write "${shown(owner[field])}" in quotes`);
+      }
+    }
   });
 }
 

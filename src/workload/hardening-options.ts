@@ -91,7 +91,7 @@ export interface HardeningOptions {
    */
   readonly readOnlyRootFilesystem?: boolean;
   /**
-   * Paths that stay writable.
+   * Paths that stay writable. Hides what the image has there; more than the size limit evicts the pod.
    * @default none
    */
   readonly writablePaths?: WritablePath[];
@@ -101,17 +101,19 @@ export interface HardeningOptions {
    */
   readonly runAsUser?: number;
   /**
-   * Group id of all containers; 0 is that of root, scanners ask for 10001 or more.
+   * Group id of all containers; 0 is that of root, scanners ask for 10001 or more. Breaks images whose files belong to
+   * another group.
    * @default the image's
    */
   readonly runAsGroup?: number;
   /**
-   * Group that owns volumes; large volumes are changed only once (`fsGroupChangePolicy: OnRootMismatch`).
+   * Group that owns volumes; large volumes are changed only once (`fsGroupChangePolicy: OnRootMismatch`). Files of the image
+   * stay as they are.
    * @default none
    */
   readonly fsGroup?: number;
   /**
-   * Further groups of the processes.
+   * Further groups of the processes. Breaks nothing that is known.
    * @default none
    */
   readonly supplementalGroups?: number[];
@@ -121,12 +123,14 @@ export interface HardeningOptions {
    */
   readonly automountServiceAccountToken?: boolean;
   /**
-   * A token that expires, for pods that call the API server; takes the automatic one away.
+   * A token that expires, for pods that call the API server; takes the automatic one away. Breaks programs that read the
+   * token once and never again.
    * @default none
    */
   readonly serviceAccountToken?: ProjectedToken;
   /**
-   * Requested amounts by resource, such as `{ cpu: '100m', memory: '128Mi' }`, for containers that have none.
+   * Requested amounts by resource, such as `{ cpu: '100m', memory: '128Mi' }`, for containers that have none. What no node
+   * has left is not scheduled.
    * @default left as they are
    */
   readonly requests?: { [resource: string]: string };
@@ -141,42 +145,45 @@ export interface HardeningOptions {
    */
   readonly imagePullPolicy?: string;
   /**
-   * Digests `sha256:…` by the image as containers name it; they are added to the name.
+   * Digests `sha256:…` by the image as containers name it; they are added to the name. New images under the same tag are
+   * no longer pulled.
    * @default none
    */
   readonly imageDigests?: { [image: string]: string };
   /**
-   * Whether images without a digest are noted in the record.
+   * Whether images without a digest are noted in the record. Changes nothing.
    * @default false
    */
   readonly requireImageDigests?: boolean;
   /**
-   * Whether replicas are spread over zones and hosts, where there are several.
+   * Whether replicas are spread over zones and hosts, where there are several. Only prefers: breaks nothing.
    * @default false
    */
   readonly spreadReplicas?: boolean;
   /**
-   * Whether pods get the runtime's AppArmor profile. The field needs Kubernetes 1.30.
+   * Whether pods get the runtime's AppArmor profile. Breaks access that the profile denies. The field needs Kubernetes 1.30.
    * @default false
    */
   readonly appArmor?: boolean;
   /**
-   * Whether the annotation that kubelets before 1.30 read goes with it.
+   * Whether the annotation that kubelets before 1.30 read goes with it. Breaks nothing while the two agree.
    * @default false
    */
   readonly appArmorAnnotation?: boolean;
   /**
-   * Whether pods get a user namespace of their own. Needs Kubernetes 1.33, Linux 6.3 and volumes that can be mapped.
+   * Whether pods get a user namespace of their own. Needs Kubernetes 1.33, Linux 6.3 and volumes that can be mapped: breaks
+   * pods with others, such as NFS.
    * @default false
    */
   readonly userNamespace?: boolean;
   /**
-   * SELinux type, such as `container_t`.
+   * SELinux type, such as `container_t`. Breaks on nodes that give pods a type of their own, such as OpenShift's.
    * @default left to the container runtime
    */
   readonly seLinuxType?: string;
   /**
-   * False takes the environment variables of all Services of the namespace away from pods.
+   * False takes the environment variables of all Services of the namespace away from pods. Breaks programs that read
+   * `NAME_SERVICE_HOST`.
    * @default left as it is
    */
   readonly enableServiceLinks?: boolean;

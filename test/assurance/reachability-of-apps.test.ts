@@ -255,6 +255,25 @@ describe('Reachability | answers as data |', () => {
   });
 });
 
+describe('Reachability | exposure |', () => {
+  test('what policies let in from and out to what is not in the app', () => {
+    const chart = newChart();
+    const [web, open] = ['web', 'open'].map(id => deployment(chart, id));
+    Connections.of(web).allowFrom(Peers.prometheus(), Port.tcp(9102)).withoutDns();
+    const [openExposure, webExposure] = Reachability.of(chart).exposure();
+    expect(webExposure).toEqual({
+      workload: 'shop/web[Deployment]',
+      ingress: { isProtected: true, peers: [{ peer: '[pods app.kubernetes.io/name=prometheus in namespace monitoring]', connections: 'TCP 9102' }] },
+      egress: { isProtected: true, peers: [] },
+    });
+    const everyone = ['0.0.0.0-255.255.255.255[External]', '[any pod of the cluster]'].map(peer => ({ peer, connections: 'All Connections' }));
+    expect(openExposure).toEqual({
+      workload: 'shop/open[Deployment]', ingress: { isProtected: false, peers: everyone }, egress: { isProtected: false, peers: everyone },
+    });
+    expect(open.kind).toBe('Deployment');
+  });
+});
+
 /** a pod that is rendered late, and counts how often */
 class Watched extends ApiObject {
   public renderings = 0;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Cidr, IpAddress, IpFamily, addressText, bitsOf, contains, containsStrictly, parseAddress, parseCidr } from '../../src/manifest';
+import { Cidr, IpAddress, IpFamily, addressText, bitsOf, contains, containsStrictly, parseAddress, parseCidr, parseCidrWithHostBits } from '../../src/manifest';
 
 describe('parseCidr | accepts |', () => {
   test.each([
@@ -260,3 +260,14 @@ function parsed(text: string): Cidr {
   if (typeof cidr === 'string') { throw new Error(`${text} ${cidr}`); }
   return cidr;
 }
+
+describe('parseCidrWithHostBits |', () => {
+  test.each([
+    ['10.1.2.3/8', '10.0.0.0/8'], ['10.0.0.0/8', '10.0.0.0/8'], ['192.0.2.7/32', '192.0.2.7/32'], ['192.0.2.7/0', '0.0.0.0/0'], ['fd00::1/8', 'fd00::/8'],
+  ])('%s is %s', (written, text) => expect(parseCidrWithHostBits(written)).toEqual(parseCidr(text)));
+
+  test.each([['10.0.0.0/33'], ['10.0.0.1'], ['010.0.0.1/8'], ['::ffff:10.0.0.1/104'], ['']])('refuses %j as parseCidr does', written => {
+    expect(typeof parseCidrWithHostBits(written)).toBe('string');
+    expect(parseCidrWithHostBits(written)).toBe(parseCidr(written));
+  });
+});

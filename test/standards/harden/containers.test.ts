@@ -17,6 +17,10 @@ describe('hasTag, hasDigest |', () => {
     [`web@${DIGEST}`, true, true],
     [`web:latest@${DIGEST}`, true, true],
     [`registry.example/team/web:1@${DIGEST}`, true, true],
+    [`web@sha512:${HEX}${HEX}`, true, true],
+    [`web@sha512:${HEX}`, false, false],
+    [`web@x${DIGEST}`, false, false],
+    ['web:1@sha256:abc', true, false],
     ['web@sha256:abc', false, false],
     [`web@sha256:${HEX.toUpperCase()}`, false, false],
     [`web@${DIGEST}0`, false, false],
@@ -51,7 +55,7 @@ describe('harden | images |', () => {
 
   test('a container without an image, which a custom kind may fill in, is no image without a digest', () => {
     const { notes } = harden({ containers: [{ name: 'web' }] }, { requireImageDigests: true });
-    expect(notes).toEqual([{ field: 'spec.containers[0].image', text: expect.not.stringContaining('undefined') }]);
+    expect(notes).toEqual([{ field: 'spec.containers[0].image', text: 'there is no image' }]);
   });
 
   test.each<[string, object, unknown[][]]>([

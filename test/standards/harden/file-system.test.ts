@@ -20,6 +20,13 @@ describe('harden | read-only root file system |', () => {
     expect(result.notes).toEqual([{ field: `${FIRST}.securityContext.readOnlyRootFilesystem`, text: 'stays writable, as it was written' }]);
   });
 
+  test('Windows has none of it', () => {
+    const spec = passingSpec({ nodeSelector: { 'kubernetes.io/os': 'windows' } });
+    const result = harden(spec, { readOnlyRootFilesystem: true, writablePaths: [{ path: '/tmp' }, { path: '/x', container: 'gone' }] });
+    expect(result.podSpec).toBe(spec);
+    expect(result.notes).toEqual([]);
+  });
+
   test('off and not said change nothing', () => {
     expect(harden(passingSpec(), { readOnlyRootFilesystem: false }).changes).toEqual([]);
     expect(harden(passingSpec(), {}).changes).toEqual([]);
@@ -55,6 +62,8 @@ describe('harden | writable paths |', () => {
     const result = harden(passingSpec(), { writablePaths: [{ path: '/tmp', container: 'db' }] });
     expect(result.changes).toEqual([]);
     expect(result.notes).toEqual([{ field: 'spec.containers', text: 'no container "db" for the writable path "/tmp"' }]);
+    const ephemeral = harden(passingSpec({ ephemeralContainers: [passingContainer({ name: 'db' })] }), { writablePaths: [{ path: '/tmp', container: 'db' }] });
+    expect(ephemeral.notes).toEqual(result.notes);
   });
 
   test.each(['/tmp', '/tmp/'])('what is mounted at %s stays', mountPath => {

@@ -1,0 +1,187 @@
+import * as fc from 'fast-check';
+import { KubernetesObject } from '../../src/manifest';
+import { readCluster } from '../../src/reachability';
+import { adminPolicy, clusterPolicy, idsOf, networkPolicy, node, noticesOf, ownedBy, pod, read, service, workload } from '../support/read';
+
+const namespace = (name: string, labels: object = {}) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+const ingress = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: 'in', namespace: 'shop' },
+  spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } }, rules: [{ http: { paths: [{ backend: { service: { name: 'web', port: { name: 'http' } } } }] } }] },
+};
+const httpRoute = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'HTTPRoute',
+  metadata: { name: 'g', namespace: 'shop' },
+  spec: { parentRefs: [{ name: 'gateway' }], rules: [{ backendRefs: [{ name: 'web', port: 80, namespace: 'far' }] }] },
+};
+const grant = {
+  apiVersion: 'gateway.networking.k8s.io/v1beta1',
+  kind: 'ReferenceGrant',
+  metadata: { name: 'x', namespace: 'far' },
+  spec: { from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'shop' }], to: [{ group: '', kind: 'Service' }] },
+};
+const ports = { containers: [{ ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }] }], initContainers: [{ restartPolicy: 'Always', ports: [{ containerPort: 1 }] }] };
+
+/** something of everything */
+const OBJECTS: readonly object[] = [
+  namespace('shop', { team: 'a' }), namespace('far'), node('n', { role: 'worker' }, '192.0.2.1'),
+  workload('Deployment', 'web', { app: 'web' }, ports), workload('ReplicaSet', 'web-1', { app: 'web' }, ports, ownedBy('Deployment', 'web')),
+  pod('web-1-a', { app: 'web', hash: '1' }, { metadata: ownedBy('ReplicaSet', 'web-1'), spec: ports, status: { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }] } }),
+  pod('web-1-b', { app: 'web', hash: '2' }, { metadata: ownedBy('ReplicaSet', 'web-1'), spec: ports, status: { podIPs: [{ ip: '10.0.1.1' }] } }),
+  pod('web-1-c', { app: 'web', track: 'canary' }, { metadata: ownedBy('ReplicaSet', 'web-1'), spec: { ...ports, hostNetwork: true, nodeName: 'n' }, status: { phase: 'Running' } }),
+  pod('alone', { app: 'db' }), { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' }, spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: 'c' } }, spec: ports } } } } },
+  { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'r' }, spec: { template: { metadata: { labels: { a: 'b' } }, spec: ports } } },
+  service('web', { app: 'web' }, [{ name: 'http', port: 80, targetPort: 'http' }]), ingress, httpRoute, grant,
+  { apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata: { name: 'r', namespace: 'shop' }, spec: { to: { kind: 'Service', name: 'web' }, port: { targetPort: 'http' } } },
+  networkPolicy({ podSelector: { matchLabels: { track: 'canary' } }, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 'http' }] }] }),
+  networkPolicy({ egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.1.0/24'] } }, { namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['a'] }] } }] }] }, { name: 'other' }),
+  adminPolicy({ priority: 9, ingress: [{ name: 'x', action: 'Pass', from: [{ pods: { namespaceSelector: {}, podSelector: {} } }], ports: [{ portNumber: { port: 80, protocol: 'TCP' } }, { portRange: { start: 1, end: 2 } }] }] }),
+  adminPolicy({ egress: [{ action: 'Deny', to: [{ networks: ['10.0.0.0/8'] }] }] }, 'BaselineAdminNetworkPolicy'),
+  clusterPolicy({ egress: [{ action: 'Accept', to: [{ nodes: { matchLabels: { role: 'worker' } } }, { domainNames: ['a.io'] }], protocols: [{ tcp: { destinationPort: { number: 1 } } }] }] }),
+  clusterPolicy({ tier: 'Baseline', priority: 0, subject: { pods: { podSelector: {} } } }, 'low'), clusterPolicy({ priority: 2 }, 'high'),
+];
+
+describe('readCluster | order |', () => {
+  test('policies by tier, priority, kind and id', () => {
+    expect(read(OBJECTS).policies.map(({ id }) => id)).toEqual([
+      'ClusterNetworkPolicy high', 'ClusterNetworkPolicy cluster', 'AdminNetworkPolicy admin', 'shop/other', 'shop/policy', 'BaselineAdminNetworkPolicy default', 'ClusterNetworkPolicy low',
+    ]);
+    const equal = read([clusterPolicy({}, 'a'), adminPolicy({}), clusterPolicy({}, 'B')]);
+    expect(equal.policies.map(({ id }) => id)).toEqual(['AdminNetworkPolicy admin', 'ClusterNetworkPolicy B', 'ClusterNetworkPolicy a']);
+  });
+
+  test('workloads and entries by id', () => {
+    const cluster = read(OBJECTS);
+    expect(idsOf(cluster)).toEqual(['default/c[CronJob]', 'default/r[Rollout]', 'shop/alone[Pod]', 'shop/web-1-c[Pod]', 'shop/web[Deployment]']);
+    expect(cluster.entries.map(({ id, service: name }) => `${id} ${name}`)).toEqual(['Ingress shop/in web', 'Route shop/r web']);
+  });
+
+  test('the order of the input makes no difference, but to notices', () => {
+    const sourced = OBJECTS.map((object, i) => ({ object: object as KubernetesObject, origin: String(i) }));
+    const { notices, ...expected } = readCluster(sourced);
+    const texts = (list: typeof notices) => list.map(({ subject, text }) => `${subject} ${text}`).sort();
+    fc.assert(fc.property(fc.shuffledSubarray(sourced, { minLength: sourced.length }), shuffled => {
+      const { notices: told, ...cluster } = readCluster(shuffled);
+      expect(cluster).toEqual(expected);
+      expect([...cluster.namespaces.keys()]).toEqual([...expected.namespaces.keys()]);
+      expect(texts(told)).toEqual(texts(notices));
+    }), { numRuns: 40 });
+  });
+
+  test('notices are in the order of the input', () => {
+    const cluster = read([ingress, pod('a', { on: true }), httpRoute, networkPolicy({ egress: {} }), service('s', {}, [{}])]);
+    expect(cluster.notices.map(({ origin }) => origin)).toEqual(['1', '2', '3', '3', '4', '5']);
+  });
+});
+
+describe('readCluster | input |', () => {
+  test('lists of any depth, and items that leave their kind to the list', () => {
+    const list = { kind: 'List', apiVersion: 'v1', items: [{ kind: 'List', items: [pod('a')] }, { kind: 'PodList', apiVersion: 'v1', items: [{ metadata: { name: 'b' } }, null, 5] }] };
+    const policies = { kind: 'NetworkPolicyList', apiVersion: 'networking.k8s.io/v1', items: [{ metadata: { name: 'p' } }] };
+    const cluster = read([list, policies]);
+    expect(idsOf(cluster)).toEqual(['default/b[Pod]', 'shop/a[Pod]']);
+    expect(cluster.workloads.map(({ origin }) => origin)).toEqual(['1', '1']);
+    expect(cluster.policies.map(({ id, origin }) => [id, origin])).toEqual([['default/p', '2']]);
+  });
+
+  test('a list without a list', () => {
+    expect(noticesOf(read([{ kind: 'List', items: { a: 1 } }]))).toEqual(['rejected 1 (1): items must be a list']);
+    expect(read([{ kind: 'List' }, { kind: 'List', items: null }]).notices).toEqual([]);
+  });
+
+  test.each([
+    [null], [undefined], ['text'], [5], [[]], [{}], [{ kind: 5 }], [{ kind: 'ConfigMap', apiVersion: 'v1' }], [{ kind: 'toString' }], [{ kind: '__proto__', apiVersion: '__proto__' }],
+    [{ kind: 'Namespace', apiVersion: 'project.openshift.io/v1' }], [{ kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', spec: { names: { kind: 'NetworkPolicy' } } }],
+  ])('%j is passed over in silence', object => {
+    const { namespaces, workloads, policies, entries, nodes, notices } = read([object]);
+    expect([[...namespaces], workloads, policies, entries, nodes, notices]).toEqual([[], [], [], [], [], []]);
+  });
+
+  test.each([
+    ['ClusterNetworkPolicy', 'networking.k8s.aws/v1alpha1'], ['ClusterNetworkPolicy', 'crd.antrea.io/v1beta1'], ['NetworkPolicy', 'crd.antrea.io/v1beta1'],
+    ['NetworkPolicy', 'projectcalico.org/v3'], ['GlobalNetworkPolicy', 'crd.projectcalico.org/v1'], ['CiliumNetworkPolicy', 'cilium.io/v2'],
+    ['CiliumClusterwideNetworkPolicy', 'cilium.io/v2'], ['FQDNNetworkPolicy', 'networking.gke.io/v1alpha1'],
+  ])('%s of %s is not evaluated', (kind, apiVersion) => {
+    const cluster = read([{ apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: {} }, { apiVersion, kind, metadata: { name: 'p' } }]);
+    expect(cluster.policies).toEqual([]);
+    expect(noticesOf(cluster)).toEqual([`ignored ${kind} shop/p (1): is of ${apiVersion}, whose policies are not evaluated`, `ignored ${kind} p (2): is of ${apiVersion}, whose policies are not evaluated`]);
+  });
+
+  test('other versions of the Network Policy API are refused', () => {
+    const cluster = read([{ ...clusterPolicy({}), apiVersion: 'policy.networking.k8s.io/v1alpha1' }]);
+    expect(noticesOf(cluster)).toEqual(['rejected ClusterNetworkPolicy cluster (1): apiVersion "policy.networking.k8s.io/v1alpha1" has no ClusterNetworkPolicy: write one of '
+      + 'policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy, policy.networking.k8s.io/v1alpha1 BaselineAdminNetworkPolicy, policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy']);
+  });
+
+  test.each<[string, object]>([
+    ['Pod shop/a', pod('a')], ['Deployment shop/a', workload('Deployment', 'a')], ['Namespace shop', namespace('shop')], ['NetworkPolicy shop/policy', networkPolicy({})],
+    ['Service shop/s', service('s', {}, [])], ['AdminNetworkPolicy admin', adminPolicy({})], ['Ingress shop/in', ingress], ['Node n', node('n', {})],
+  ])('of two %s the first is kept', (subject, object) => {
+    const cluster = read([object, { ...object, status: {} }]);
+    expect(cluster.notices.filter(({ type }) => type === 'rejected')).toEqual([{ type: 'rejected', subject, text: 'is there twice: the first, from 1, is kept, and this one, from 2, takes no part', origin: '2' }]);
+    expect(cluster.workloads.length + cluster.policies.length + cluster.nodes.length).toBeLessThanOrEqual(1);
+  });
+
+  test('of two the first that is well-formed is kept', () => {
+    const cluster = readCluster([networkPolicy({ egress: {} }), networkPolicy({ egress: [{}] }), networkPolicy({})].map(object => ({ object })));
+    expect(cluster.policies).toMatchObject([{ id: 'shop/policy', egress: [{}] }]);
+    expect(noticesOf(cluster)).toEqual([
+      'rejected NetworkPolicy shop/policy: spec.egress must be a list', 'rejected NetworkPolicy shop/policy: is there twice: the first is kept, and this one takes no part',
+    ]);
+  });
+
+  test('equal names of different kinds or namespaces are different', () => {
+    const cluster = read([pod('a'), workload('Deployment', 'a'), pod('a', {}, { metadata: { namespace: 'far' } }), networkPolicy({}), networkPolicy({}, { namespace: 'far' })]);
+    expect([cluster.workloads.length, cluster.policies.length, cluster.notices.length]).toEqual([3, 2, 0]);
+  });
+
+  test('what has no name and no origin is called by its kind', () => {
+    expect(readCluster([{ object: { apiVersion: 'v1', kind: 'Pod' } }]).notices).toEqual([{ type: 'rejected', subject: 'Pod', text: 'metadata.name is missing' }]);
+  });
+});
+
+describe('readCluster | whatever is written |', () => {
+  const JUNK: readonly unknown[] = [undefined, null, 0, -1, 1.5, true, '', 'x', '10.0.0.0/8', [], [null], ['x'], [[]], {}, { x: null }, { key: 'x' }, [{}], NaN, { toString: 1 }, { then: {} }];
+  const places = OBJECTS.flatMap((object, index) => pathsIn(object).map(path => ({ index, path })));
+
+  test('it does not throw, and what it does not take it tells', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.constantFrom(...places), fc.constantFrom(...JUNK)), { minLength: 1, maxLength: 3 }), changes => {
+      const objects: unknown[] = [...OBJECTS];
+      for (const [{ index, path }, junk] of changes) { objects[index] = withValue(objects[index], path, junk); }
+      for (const options of [{}, { ipBlocks: 'pod-addresses', hostNetwork: 'node' } as const]) {
+        const cluster = read(objects, options);
+        const told = new Set(cluster.notices.filter(({ type }) => type === 'rejected').map(({ origin }) => origin));
+        for (const { origin } of [...cluster.workloads, ...cluster.policies, ...cluster.entries]) { expect(told.has(origin)).toBe(false); }
+        expect(new Set(cluster.workloads.map(({ id }) => id)).size).toBe(cluster.workloads.length);
+        expect(cluster.workloads.every(({ labels }) => Object.values(labels).every(value => typeof value === 'string'))).toBe(true);
+      }
+    }), { numRuns: 400 });
+  });
+
+  test('every single value replaced by each kind of junk', () => {
+    let rejected = 0;
+    for (const { index, path } of places) {
+      for (const junk of JUNK) {
+        rejected += read([withValue(OBJECTS[index], path, junk)]).notices.filter(({ type }) => type === 'rejected').length;
+      }
+    }
+    expect(rejected).toBeGreaterThan(places.length);
+  });
+
+  type Path = readonly (string | number)[];
+
+  function pathsIn(value: unknown): Path[] {
+    if (typeof value !== 'object' || value === null) { return [[]]; }
+    return [[], ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner).map(path => [key, ...path]))];
+  }
+
+  function withValue(value: any, [key, ...rest]: Path, junk: unknown): unknown {
+    if (key === undefined) { return junk; }
+    if (typeof value !== 'object' || value === null) { return value; }
+    const copy = Array.isArray(value) ? [...value] : { ...value };
+    copy[key] = withValue(value[key], rest, junk);
+    return copy;
+  }
+});
