@@ -1,11 +1,12 @@
-import { IpFamily } from '../../manifest';
-import { Direction, Notice } from '../cluster';
+import { ExternalEndpoints } from './external-endpoint';
+import { Direction, Notice, Policy } from '../cluster';
 import { familiesOf } from './list';
 import { workloadEndpoint } from './list-units';
 import { PotentialPod, PotentialPods, potentialPods, selectionsOf, withPotentialPods, withoutLackedLabels } from './potential-pods';
 import { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from '../result';
 import { routedPorts } from './routed-ports';
-import { cidrsOf, lastOf, rangeId } from '../evaluate/address-map';
+import { IpFamily } from '../../manifest';
+import { lastOf } from '../evaluate/address-map';
 import { Evaluation, INGRESS_CONTROLLER, evaluateLike } from '../evaluate/evaluation';
 import { PortSets } from '../evaluate/port-sets';
 import { Row, rowValue } from '../evaluate/row';
@@ -32,24 +33,21 @@ export function exposure(evaluation: Evaluation): ExposureResult {
 
 class ExposureFinder {
   /** as the policies are */
-  private readonly full: Evaluation;
+  private readonly full: View;
   /** for pods of which only the namespace is known */
-  private readonly inNamespace: Evaluation;
+  private readonly inNamespace: View;
   /** for pods of which nothing is known */
-  private readonly anywhere: Evaluation;
-  /** in `inNamespace`, by class */
-  private readonly othersOf = new Map<number, PotentialPod[]>();
+  private readonly anywhere: View;
+  /** policies for which the three views differ */
+  private readonly varying: ReadonlySet<Policy>;
   private readonly indexes: ReadonlyMap<string, number>;
   private readonly hypothetical: readonly PotentialPod[];
   private readonly families: readonly IpFamily[];
   private readonly known: { readonly [direction in Direction]: Map<Row, Map<number, DirectionExposure>> } = { ingress: new Map(), egress: new Map() };
-  private readonly externals = new Map<string, Endpoint>();
+  private readonly externals = new ExternalEndpoints();
 
   public constructor(private readonly evaluation: Evaluation, private readonly potential: PotentialPods) {
     const { cluster } = evaluation;
-    this.full = evaluateLike(evaluation, withPotentialPods(cluster, this.potential.all));
-    this.inNamespace = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, false));
-    this.anywhere = evaluateLike(this.full, withoutLackedLabels(this.full.cluster, true));
     const indexes = new Map(this.potential.all.map(({ id }, i) => [id, cluster.workloads.length + i]));
     this.hypothetical = cluster.workloads.flatMap((pod, index) => {
       if (!pod.isPotential || indexes.has(pod.id)) { return []; }
@@ -57,11 +55,12 @@ class ExposureFinder {
       return [{ ...pod, place: pod.namespace }];
     });
     this.indexes = indexes;
-    for (const other of this.potential.others.values()) {
-      const of = this.inNamespace.pods.classOf[this.indexes.get(other.id)!];
-      const alike = this.othersOf.get(of);
-      if (alike) { alike.push(other); } else { this.othersOf.set(of, [other]); }
-    }
+    const full = evaluateLike(evaluation, withPotentialPods(cluster, this.potential.all));
+    const [near, far] = [false, true].map(isForPodsAnywhere => withoutLackedLabels(full.cluster, isForPodsAnywhere));
+    this.full = this.viewOf(full);
+    this.inNamespace = near === full.cluster ? this.full : this.viewOf(evaluateLike(full, near));
+    this.anywhere = far === full.cluster ? this.full : this.viewOf(evaluateLike(full, far));
+    this.varying = new Set(full.cluster.policies.filter((policy, i) => policy !== far.policies[i]));
     this.families = familiesOf(evaluation);
   }
 
@@ -76,7 +75,7 @@ class ExposureFinder {
 
   /** workloads with the same policies share it */
   private direction(index: number, direction: Direction, routed: number): DirectionExposure {
-    const row = rowOf(this.full, index, direction);
+    const row = rowOf(this.full.evaluation, index, direction);
     let byRouted = this.known[direction].get(row);
     if (!byRouted) { this.known[direction].set(row, byRouted = new Map()); }
     let found = byRouted.get(routed);
@@ -93,46 +92,58 @@ class ExposureFinder {
   private addresses(row: Row): Allowed[] {
     return this.families.flatMap(family => {
       const map = row.addresses[family];
-      return map.values.map((value, i): Allowed => [this.external(family, map.starts[i], lastOf(map, i)), value]);
+      return map.values.map((value, i): Allowed => [this.externals.of(family, map.starts[i], lastOf(map, i)), value]);
     });
   }
 
   private pods(index: number, direction: Direction, row: Row): Allowed[] {
     const { sets } = this.evaluation;
-    const anywhere = rowOf(this.anywhere, index, direction);
-    const every = this.value(this.anywhere, anywhere, this.potential.anyPod);
+    const policies = this.full.evaluation.policiesOf(this.full.evaluation.pods.classOf[index], direction);
+    const isVarying = policies.some(policy => this.varying.has(policy));
+    const [near, far] = isVarying ? [this.inNamespace, this.anywhere] : [this.full, this.full];
+    const every = this.value(far, rowOf(far.evaluation, index, direction), this.potential.anyPod);
     const isMore = (set: number, than: number) => sets.minus(set, than) !== PortSets.NONE;
 
-    const ofNamespace = rowOf(this.inNamespace, index, direction);
+    const ofNamespace = rowOf(near.evaluation, index, direction);
     // those that the row does not list are all alike
     const others = isMore(ofNamespace.rest, every) ? [...this.potential.others.values()]
-      : ofNamespace.classes.flatMap(of => this.othersOf.get(of) ?? []);
-    const general = others.filter(pod => isMore(this.value(this.inNamespace, ofNamespace, pod), every));
+      : ofNamespace.classes.flatMap(of => near.othersOf.get(of) ?? []);
+    const general = others.filter(pod => isMore(this.value(near, ofNamespace, pod), every));
 
-    const named = this.full.policiesOf(this.full.pods.classOf[index], direction).flatMap(policy => selectionsOf(policy, direction));
-    const special = [...new Set([...named.flatMap(selection => this.potential.selected.get(selection) ?? []), ...this.hypothetical])].filter(pod => {
+    const named = policies.flatMap(policy => selectionsOf(policy, direction)).flatMap(selection => this.potential.selected.get(selection) ?? []);
+    const special = [...new Set([...named, ...this.hypothetical])].filter(pod => {
       const set = this.value(this.full, row, pod);
       const other = this.potential.others.get(pod.namespace);
-      return isMore(set, every) && (!other || isMore(set, this.value(this.inNamespace, ofNamespace, other)));
+      return isMore(set, every) && (!other || isMore(set, this.value(near, ofNamespace, other)));
     });
     return [
       [potentialEndpoint(this.potential.anyPod), every],
-      ...general.map((pod): Allowed => [potentialEndpoint(pod), this.value(this.inNamespace, ofNamespace, pod)]),
+      ...general.map((pod): Allowed => [potentialEndpoint(pod), this.value(near, ofNamespace, pod)]),
       ...special.map((pod): Allowed => [potentialEndpoint(pod), this.value(this.full, row, pod)]),
     ];
   }
 
-  /** what the row of an evaluation says of a pod */
-  private value(evaluation: Evaluation, row: Row, { id }: PotentialPod): number {
+  /** what the row of a view says of a pod */
+  private value({ evaluation }: View, row: Row, { id }: PotentialPod): number {
     return rowValue(row, evaluation.pods.classOf[this.indexes.get(id)!]);
   }
 
-  private external(family: IpFamily, first: bigint, last: bigint): Endpoint {
-    const id = rangeId(family, first, last);
-    let endpoint = this.externals.get(id);
-    if (!endpoint) { this.externals.set(id, endpoint = { id, type: 'external', family, cidrs: cidrsOf(family, first, last) }); }
-    return endpoint;
+  private viewOf(evaluation: Evaluation): View {
+    const othersOf = new Map<number, PotentialPod[]>();
+    for (const other of this.potential.others.values()) {
+      const of = evaluation.pods.classOf[this.indexes.get(other.id)!];
+      const alike = othersOf.get(of);
+      if (alike) { alike.push(other); } else { othersOf.set(of, [other]); }
+    }
+    return { evaluation, othersOf };
   }
+
+}
+
+/** An evaluation, and by class the pods of which only the namespace is known. */
+interface View {
+  readonly evaluation: Evaluation;
+  readonly othersOf: ReadonlyMap<number, readonly PotentialPod[]>;
 }
 
 /** a peer, and the ports that are allowed with it */

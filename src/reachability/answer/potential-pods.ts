@@ -50,19 +50,18 @@ export function withPotentialPods(cluster: Cluster, pods: readonly PotentialPod[
 
 /**
  * The cluster as it is for a pod of which nothing is known: without the peers that let a pod in only for a label it lacks.
- * What it then still may is what every pod may.
+ * What it then still may is what every pod may. Policies without such peers stay the same objects.
  * @param isForPodsAnywhere whether its namespace is unknown too
  */
 export function withoutLackedLabels(cluster: Cluster, isForPodsAnywhere: boolean): Cluster {
   const isKept = (peer: Peer) => peer.type !== 'pods' || !(isOfLack(peer.selection.pods) || isForPodsAnywhere && isOfLack(peer.selection.namespaces));
-  let isSame = true;
-  const kept = (rules: readonly Rule[] | undefined) => rules?.map((rule): Rule => {
-    if (rule.action !== 'Allow' || rule.peers === 'any' || rule.peers.every(isKept)) { return rule; }
-    isSame = false;
-    return { ...rule, peers: rule.peers.filter(isKept) };
+  const isSame = ({ action, peers }: Rule) => action !== 'Allow' || peers === 'any' || peers.every(isKept);
+  const kept = (rule: Rule): Rule => (isSame(rule) ? rule : { ...rule, peers: (rule.peers as readonly Peer[]).filter(isKept) });
+  const policies = cluster.policies.map((policy): Policy => {
+    const { ingress, egress } = policy;
+    return [...ingress ?? [], ...egress ?? []].every(isSame) ? policy : { ...policy, ingress: ingress?.map(kept), egress: egress?.map(kept) };
   });
-  const policies = cluster.policies.map((policy): Policy => ({ ...policy, ingress: kept(policy.ingress), egress: kept(policy.egress) }));
-  return isSame ? cluster : { ...cluster, policies };
+  return policies.every((policy, i) => policy === cluster.policies[i]) ? cluster : { ...cluster, policies };
 }
 
 /** The direction's rules of a policy, with the selections that their peers name. */
