@@ -12,12 +12,13 @@ export class RowMaker {
   private readonly hosts: readonly number[];
   private readonly namedPorts = new Map<string, readonly number[]>();
   private readonly fold: VerdictFold;
+  private readonly plainRows = new Map<string, Row>();
   /** slot of each class, where `marks` has the mark of the row */
   private readonly slots: Int32Array;
   private readonly marks: Int32Array;
   private mark = 0;
   /** classes that have a slot of their own */
-  private touched: number[] = [];
+  private readonly touched: number[] = [];
   /** slots that stand for all other pods: of the host network or not, since selectors may not find those that are */
   private rest = 0;
   private hostRest = 0;
@@ -36,7 +37,7 @@ export class RowMaker {
   public row(policies: readonly Policy[], direction: Direction, subject: Workload): Row {
     if (policies.length === 0) { return OPEN_ROW; }
     this.mark++;
-    this.touched = [];
+    this.touched.length = 0;
     this.fold.reset();
     this.rest = this.fold.open();
     this.hostRest = this.fold.open();
@@ -112,6 +113,8 @@ export class RowMaker {
     const { fold } = this;
     const rest = fold.result(this.rest);
     if (this.hosts.length > 0 && fold.result(this.hostRest) !== rest) { this.hosts.forEach(index => this.slotOf(index)); }
+    const addresses = this.addresses(maps);
+    if (this.touched.length === 0) { return this.plain(rest, addresses); }
     const classes: number[] = [];
     const values: number[] = [];
     for (const index of this.touched.sort((a, b) => a - b)) {
@@ -120,7 +123,18 @@ export class RowMaker {
       classes.push(index);
       values.push(result);
     }
-    return { isOpen: false, rest, classes, values, addresses: this.addresses(maps) };
+    return { isOpen: false, rest, classes, values, addresses };
+  }
+
+  /** rows that name nobody are few different ones */
+  private plain(rest: number, addresses: AddressMaps): Row {
+    const make = (): Row => ({ isOpen: false, rest, classes: [], values: [], addresses });
+    const same = addresses.IPv4.values.length === 1 && addresses === uniformMaps(addresses.IPv4.values[0]);
+    if (!same) { return make(); }
+    const key = `${rest} ${addresses.IPv4.values[0]}`;
+    let row = this.plainRows.get(key);
+    if (!row) { this.plainRows.set(key, row = make()); }
+    return row;
   }
 
   private addresses(maps: readonly OpenMap[]): AddressMaps {
