@@ -29,9 +29,9 @@ export function compiledLibrary(folder: string): string {
   return folder;
 }
 
-/** One measurement in a process of its own. */
-export function runWorker<T>(worker: string, task: object): T {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [worker, JSON.stringify(task)], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+/** One measurement in a process of its own; Node.js is given the flags. */
+export function runWorker<T>(worker: string, task: object, flags: readonly string[] = []): T {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, worker, JSON.stringify(task)], { encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (status !== 0) { throw new Error(`A measurement failed: ${JSON.stringify(task)}\n${stderr}`); }
   return JSON.parse(stdout);
 }
