@@ -66,7 +66,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   // checks never rewrite sources: `npx eslint --fix` does, on purpose
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'], commandOptions: { fix: false } },
-  gitignore: ['/examples/*/dist/', '/bench/results/'],
+  gitignore: ['/examples/*/dist/', '/bench/results/', '/.jsii.tabl.json*', '/rosetta/'],
   github: false,
   release: false,
   depsUpgrade: false,
@@ -81,17 +81,37 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 
 // `namespace` is Kubernetes' own word, and reserved in C# alone, for which no package is built
 project.compileTask.reset('jsii --silence-warnings=reserved-word');
+// npm makes commands executable as it installs them; the command that comes with the Python package must be it already
+project.compileTask.exec('chmod +x lib/cli/main.js');
 
-// `projen build` outside CI would build the packages of all languages each time
-project.packageTask.reset();
-project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+// maps with all sources in them are two thirds of what would be published
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
+}
+
+// projen's own needs bindings of cdk8s-plus-27 in registries that may lack them, and knows nothing of contents and sizes
+project.packageTask.reset('tsx scripts/package.ts');
+project.packageTask.description = 'Build the packages of all languages into dist; SKIP_PACKAGES=java,go leaves some out';
+// `projen build` would build the packages of all languages each time; its steps can't be changed in another way
+project.tryFindObjectFile('.projen/tasks.json')?.addOverride('tasks.build.steps.5.spawn', 'package:js');
+
+project.addTask('test:packages', {
+  description: 'Install what dist holds in each language, in a fresh folder, and run an app; SKIP_PACKAGES=java,go leaves some out',
+  exec: 'tsx scripts/package-tests.ts',
+  receiveArgs: true,
+});
+project.addTask('test:matrix', {
+  description: 'Run the library of dist/js with each version of cdk8s-plus, cdk8s and constructs that it supports',
+  exec: 'tsx scripts/version-matrix.ts',
+  receiveArgs: true,
+});
 
 // examples import the library by its name and find it in src, so that they run without a build
 new javascript.TypescriptConfig(project, {
   fileName: 'examples/tsconfig.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
   compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk8s-zero-trust': ['../src'] } },
-  include: ['**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
+  include: ['**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts', '../test/packages/**/*.ts'],
 });
 // eslint and editors look for the nearest tsconfig.json
 for (const folder of ['bench', 'scripts']) {
@@ -101,6 +121,8 @@ for (const folder of ['bench', 'scripts']) {
     include: ['**/*.ts'],
   });
 }
+// the apps of test/packages import the library by its name too
+project.tsconfigDev.addExclude('packages');
 // tsc checks these imports; the resolver of eslint knows no `paths`
 project.eslint?.addOverride({ files: ['examples/**', 'bench/**', 'test/**'], rules: { 'import/no-unresolved': 'off' } });
 
@@ -125,7 +147,7 @@ project.addTask('mutation', { description: 'Change the Pod Security rules one by
 
 project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts', receiveArgs: true });
 
-for (const pattern of ['/examples/', '/bench/', '/scripts/', '/stryker.config.json', '/docs/', '/.ci/', '/.dependency-cruiser.js', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const pattern of ['/examples/', '/bench/', '/scripts/', '/stryker.config.json', '/docs/', '/.ci/', '/.cache/', '/.jsii.tabl.json*', '/.dependency-cruiser.js', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.npmignore?.exclude(pattern);
 }
 
