@@ -14,7 +14,8 @@ import { sizeProblems, sizeTable, sizes } from './packages/sizes';
  *   npm run package
  *   SKIP_PACKAGES=java,go npm run package
  *
- * Ends with 1 when a toolchain is missing, a build fails, or what came out holds something that must not be published.
+ * Ends with 1 when a toolchain is missing, a build fails, code in README or a docstring does not compile, or what came out
+ * holds something that must not be published.
  */
 function main(): void {
   const skipped = skippedLanguages(process.env.SKIP_PACKAGES);
@@ -27,7 +28,7 @@ function main(): void {
   // the code of README and docs in the words of each language
   timed('translation of the code in README and API', () => {
     writeRosettaFixture();
-    run(['npx', 'jsii-rosetta', 'extract'], { cwd: ROOT });
+    run(['npx', 'jsii-rosetta', 'extract', '--fail'], { cwd: ROOT });
   });
   for (const language of ['java', 'go'] as const) {
     if (languages.includes(language)) { timed(`bindings of the peers for ${language}`, () => { peerBindings(language); }); }

@@ -11,13 +11,16 @@ export function writeRosettaFixture(): void {
   const folder = join(ROOT, 'rosetta');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'default.ts-fixture'), [
-    'import { ApiObject, App, Chart, Helm, Include, JsonPatch, Yaml } from \'cdk8s\';',
+    'import { ApiObject, App, Chart, Cron, Helm, Include, JsonPatch, Size, Yaml } from \'cdk8s\';',
     'import * as kplus from \'cdk8s-plus-27\';',
     `import { ${publicNames().join(', ')} } from 'cdk8s-zero-trust';`,
     'declare const app: App;',
     'declare const chart: Chart;',
     'declare const web: kplus.Deployment, api: kplus.Deployment, db: kplus.Deployment, cache: kplus.Deployment;',
+    // an example may name its own `web`
+    'export function example(): void {',
     '/// here',
+    '}',
     '',
   ].join('\n'));
 }
