@@ -4,7 +4,7 @@ import { run, secondsSince } from './packages/command';
 import { DIST, MAVEN_REPOSITORY, ROOT, forgetInMaven } from './packages/folder';
 import { LANGUAGES, Language, missingTool, skippedLanguages } from './packages/language';
 import { metadataProblems } from './packages/metadata';
-import { peerBindings, withPeerBindings } from './packages/peer-bindings';
+import { PEER_LANGUAGES, peerBindings, withPeerBindings } from './packages/peer-bindings';
 import { writeRosettaFixture } from './packages/rosetta-fixture';
 import { sizeProblems, sizeTable, sizes } from './packages/sizes';
 
@@ -24,14 +24,15 @@ function main(): void {
   if (missing.length > 0) { throw new Error(missing.join('\n')); }
   for (const language of skipped) { console.log(`${language}: skipped, as SKIP_PACKAGES says`); }
 
-  rmSync(DIST, { recursive: true, force: true });
+  // and no more than that: a release keeps its version and its changelog beside
+  for (const language of languages) { rmSync(join(DIST, TARGETS[language]), { recursive: true, force: true }); }
   // the code of README and docs in the words of each language
   timed('translation of the code in README and API', () => {
     writeRosettaFixture();
     run(['npx', 'jsii-rosetta', 'extract', '--fail'], { cwd: ROOT });
   });
-  for (const language of ['java', 'go'] as const) {
-    if (languages.includes(language)) { timed(`bindings of the peers for ${language}`, () => { peerBindings(language); }); }
+  for (const language of PEER_LANGUAGES.filter(each => languages.includes(each))) {
+    timed(`bindings of the peers for ${language}`, () => { peerBindings(language); });
   }
   forgetInMaven();
   withPeerBindings(() => timed(`packages of ${languages.join(', ')}`, () => run(

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, mkdirSync } from 'fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'fs';
 import { join } from 'path';
 import { run } from './command';
 import { CACHE, MAVEN_REPOSITORY, ROOT } from './folder';
@@ -10,7 +10,8 @@ import { CACHE, MAVEN_REPOSITORY, ROOT } from './folder';
  * library is packaged they stand where jsii-pacmak looks for dependencies that were built locally: in the `dist` of the
  * dependency. So neither the pom nor the go.mod that are published know of them.
  */
-export type PeerLanguage = 'java' | 'go';
+export const PEER_LANGUAGES = ['java', 'go'] as const;
+export type PeerLanguage = typeof PEER_LANGUAGES[number];
 
 const PEER = 'cdk8s-plus-27';
 
@@ -35,6 +36,7 @@ export function peerBindings(language: PeerLanguage): string {
 /** Does something while jsii-pacmak finds the bindings. */
 export function withPeerBindings(action: () => void): void {
   const found = join(ROOT, 'node_modules', PEER, 'dist');
+  mkdirSync(bindingsFolder(), { recursive: true });
   rmSync(found, { recursive: true, force: true });
   symlinkSync(bindingsFolder(), found);
   try {

@@ -42,13 +42,15 @@ export function sizeTable(artefacts: ReadonlyMap<string, Artefact>): string {
 /** What is too large, one line each. */
 export function sizeProblems(artefacts: ReadonlyMap<string, Artefact>): string[] {
   return [...artefacts].filter(([kind, { bytes }]) => bytes > LIMITS[kind] * 1000)
-    .map(([kind, { path, bytes }]) => `${kind} ${path}: ${Math.round(bytes / 1000)} kB is more than the ${LIMITS[kind]} kB of LIMITS in scripts/packages/sizes.ts`);
+    .map(([kind, { path, bytes }]) => `${kind} ${path}: ${Math.round(bytes / 1000)} kB is more than the ${LIMITS[kind]} kB of LIMITS `
+      + 'in scripts/packages/sizes.ts');
 }
 
 /** Files below a folder, as paths; none when it is not there. */
 export function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) { return []; }
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)).sort();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)).sort();
 }
 
 const KINDS: { readonly [kind: string]: { readonly folder: string; readonly fits: RegExp } } = {

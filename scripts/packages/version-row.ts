@@ -32,7 +32,7 @@ export function lowestVersions(): Versions {
 }
 
 /**
- * Installs the packed library with the versions of a row into a fresh folder, type-checks test/packages/matrix/interop.ts against
+ * Installs the packed library with the versions of a row into a fresh folder, type-checks test/packages/typescript/interop.ts against
  * them and runs it. Throws where one of these fails.
  */
 export function runRow({ plus, core }: Row): Versions {
@@ -44,7 +44,7 @@ export function runRow({ plus, core }: Row): Versions {
     const dependencies = { ...peers, 'cdk8s-plus-27': '^2.9.5', [name]: '^2', 'cdk8s-zero-trust': `file:${tarball()}` };
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    writeFileSync(join(folder, 'interop.ts'), readFileSync(join(ROOT, 'test/packages/matrix/interop.ts'), 'utf8').replaceAll('\'cdk8s-plus-27\'', `'${name}'`));
+    writeFileSync(join(folder, 'interop.ts'), readFileSync(join(ROOT, 'test/packages/typescript/interop.ts'), 'utf8').replaceAll('\'cdk8s-plus-27\'', `'${name}'`));
     const compilerOptions = {
       strict: true, skipLibCheck: true, module: 'node16', target: 'es2022', types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')],
     };

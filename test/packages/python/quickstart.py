@@ -2,8 +2,8 @@
 from cdk8s import App, Chart, Include
 from cdk8s_plus_27 import ContainerProps, Deployment
 from cdk8s_zero_trust import (
-    Connections, DnsEgress, Hardening, NamespaceIsolation, Peers, PodSecurity, PodSecurityLevel, Pods, Port, Reachability, SecureDeployment,
-    SecureNamespace, WritablePath,
+    Connections, DnsEgress, Hardening, NamespaceIsolation, Peers, PodSecurity, PodSecurityLevel, Pods, Port, Reachability,
+    SecureDeployment, SecureNamespace, WritablePath,
 )
 
 app = App()

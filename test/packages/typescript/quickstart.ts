@@ -2,7 +2,8 @@
 import { App, Chart, Include } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
-  Connections, DnsEgress, Hardening, NamespaceIsolation, Peers, PodSecurity, PodSecurityLevel, Pods, Port, Reachability, SecureDeployment, SecureNamespace,
+  Connections, DnsEgress, Hardening, NamespaceIsolation, Peers, PodSecurity, PodSecurityLevel, Pods, Port, Reachability,
+  SecureDeployment, SecureNamespace,
 } from 'cdk8s-zero-trust';
 
 const app = new App();
