@@ -1,4 +1,4 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, github, javascript, release } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-zero-trust',
@@ -43,11 +43,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bundledDeps: ['commander@^14', 'ipaddr.js', 'js-yaml@^4', 'yaml'],
   bin: { 'cdk8s-zero-trust': 'lib/cli/main.js' },
 
-  publishToPypi: { distName: 'cdk8s-zero-trust', module: 'cdk8s_zero_trust' },
+  publishToPypi: { distName: 'cdk8s-zero-trust', module: 'cdk8s_zero_trust', trustedPublishing: true, attestations: true },
   publishToMaven: {
     javaPackage: 'io.github.cdk8szerotrust',
     mavenGroupId: 'io.github.cdk8s-zero-trust',
     mavenArtifactId: 'cdk8s-zero-trust',
+    mavenServerId: 'central-ossrh',
   },
   publishToGo: { moduleName: 'github.com/cdk8s-zero-trust/cdk8s-zero-trust-go' },
 
@@ -66,9 +67,22 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   // checks never rewrite sources: `npx eslint --fix` does, on purpose
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'], commandOptions: { fix: false } },
-  gitignore: ['/examples/*/dist/', '/bench/results/'],
-  github: false,
-  release: false,
+  gitignore: ['/examples/*/dist/', '/bench/results/', '/.jsii.tabl.json*', '/rosetta/'],
+
+  // .github/workflows/release.yml; .github/workflows/ci.yml is below, since projen's own build commits to pull requests
+  github: true,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  buildWorkflow: false,
+  pullRequestTemplate: false,
+  release: true,
+  // a person starts a release: it is published in four places that never forget
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  npmTrustedPublishing: true,
+  npmProvenance: true,
+  // publishing without a token needs npm 11.5, which comes with Node 24
+  workflowNodeVersion: '24',
+  // 13 needs Node 22
+  bumpPackage: 'commit-and-tag-version@^12',
   depsUpgrade: false,
   sampleCode: false,
 });
@@ -76,22 +90,51 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // the registry has unrs-resolver 1.13.0 without all of its platform packages, so that `npm ci` refuses the lock file
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
+// only the release runs it, by npx: it has no place in the lock file
+project.deps.removeDependency('commit-and-tag-version');
+
 // the toolchain still runs on Node 20, but prints a banner on each start
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 // `namespace` is Kubernetes' own word, and reserved in C# alone, for which no package is built
 project.compileTask.reset('jsii --silence-warnings=reserved-word');
+// npm makes commands executable as it installs them; the command that comes with the Python package must be it already
+project.compileTask.exec('chmod +x lib/cli/main.js');
 
-// `projen build` outside CI would build the packages of all languages each time
-project.packageTask.reset();
-project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+// maps with all sources in them are two thirds of what would be published
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
+}
+
+// projen's own needs bindings of cdk8s-plus-27 in registries that may lack them, and knows nothing of contents and sizes
+project.packageTask.reset('tsx scripts/package.ts');
+project.packageTask.description = 'Build the packages of all languages into dist; SKIP_PACKAGES=java,go leaves some out';
+// `projen build` would build the packages of all languages each time; its steps can't be changed in another way
+project.tryFindObjectFile('.projen/tasks.json')?.addOverride('tasks.build.steps.5.spawn', 'package:js');
+
+// each job of a release builds one language, in the same way
+for (const language of ['python', 'java', 'go']) {
+  const skipped = ['typescript', 'python', 'java', 'go'].filter(other => other !== language);
+  project.tasks.tryFind(`package:${language}`)!.reset('tsx scripts/package.ts', { env: { SKIP_PACKAGES: skipped.join(',') } });
+}
+
+project.addTask('test:packages', {
+  description: 'Install what dist holds in each language, in a fresh folder, and run an app; SKIP_PACKAGES=java,go leaves some out',
+  exec: 'tsx scripts/package-tests.ts',
+  receiveArgs: true,
+});
+project.addTask('test:matrix', {
+  description: 'Run the library of dist/js with each version of cdk8s-plus, cdk8s and constructs that it supports',
+  exec: 'tsx scripts/version-matrix.ts',
+  receiveArgs: true,
+});
 
 // examples import the library by its name and find it in src, so that they run without a build
 new javascript.TypescriptConfig(project, {
   fileName: 'examples/tsconfig.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
   compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk8s-zero-trust': ['../src'] } },
-  include: ['**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
+  include: ['**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts', '../test/packages/**/*.ts'],
 });
 // eslint and editors look for the nearest tsconfig.json
 for (const folder of ['bench', 'scripts']) {
@@ -101,6 +144,8 @@ for (const folder of ['bench', 'scripts']) {
     include: ['**/*.ts'],
   });
 }
+// the apps of test/packages import the library by its name too
+project.tsconfigDev.addExclude('packages');
 // tsc checks these imports; the resolver of eslint knows no `paths`
 project.eslint?.addOverride({ files: ['examples/**', 'bench/**', 'test/**'], rules: { 'import/no-unresolved': 'off' } });
 
@@ -127,8 +172,54 @@ project.addTask('mutation', { description: 'Change the Pod Security rules one by
 
 project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts', receiveArgs: true });
 
-for (const pattern of ['/examples/', '/bench/', '/scripts/', '/stryker.config.json', '/docs/', '/.ci/', '/.dependency-cruiser.js', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const pattern of ['/examples/', '/bench/', '/scripts/', '/stryker.config.json', '/docs/', '/.ci/', '/.compatignore', '/.cache/', '/.jsii.tabl.json*', '/.dependency-cruiser.js', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.npmignore?.exclude(pattern);
 }
+
+// breaking changes against what is published; the first release has nothing to break
+const compat = project.tasks.tryFind('compat')!;
+compat.reset();
+compat.exec(`jsii-diff npm:${project.name} --keys --ignore-file .compatignore`, { condition: `npm view ${project.name} version` });
+
+const ci = project.github!.addWorkflow('ci');
+ci.on({ push: { branches: ['main'] }, pullRequest: {}, workflowDispatch: {} });
+const checkout: github.workflows.JobStep = { name: 'Checkout', uses: 'actions/checkout@v5' };
+const nodeIs = (version: string): github.workflows.JobStep => ({ name: 'Set up Node.js', uses: 'actions/setup-node@v5', with: { 'node-version': version, 'cache': 'npm' } });
+const job = (name: string, steps: github.workflows.JobStep[]): github.workflows.Job => ({
+  name, runsOn: ['ubuntu-latest'], permissions: { contents: github.workflows.JobPermission.READ }, steps: [checkout, ...steps],
+});
+ci.addJobs({
+  everything: job('everything, in all languages', [
+    nodeIs('20'),
+    { name: 'Set up Python', uses: 'actions/setup-python@v6', with: { 'python-version': '3.11' } },
+    { name: 'Set up Java', uses: 'actions/setup-java@v5', with: { 'distribution': 'temurin', 'java-version': '17' } },
+    { name: 'Set up Go', uses: 'actions/setup-go@v6', with: { 'go-version': '1.25', 'cache': false } },
+    { name: 'Run', run: 'bash .ci/run' },
+    { name: 'Keep the reports', if: 'always()', uses: 'actions/upload-artifact@v4', with: { name: 'test-reports', path: 'test-reports' } },
+  ]),
+  node: {
+    ...job('tests on Node ${{ matrix.node }}', [
+      nodeIs('${{ matrix.node }}'),
+      { name: 'Install', run: 'npm ci' },
+      { name: 'Test', run: 'npm test' },
+    ]),
+    strategy: { failFast: false, matrix: { domain: { node: ['20', '22', '24'] } } },
+  },
+  versions: {
+    ...job('cdk8s-plus-${{ matrix.plus }}', [
+      nodeIs('20'),
+      { name: 'Install', run: 'npm ci' },
+      { name: 'Compile and pack', run: 'npx projen compile && npx projen package:js' },
+      { name: 'Run', run: 'npm run test:matrix -- ${{ matrix.plus }}' },
+    ]),
+    strategy: { failFast: false, matrix: { domain: { plus: ['27', '28', '30', '32', '33', '34'] } } },
+  },
+  compatibility: job('no breaking change', [
+    nodeIs('20'),
+    { name: 'Install', run: 'npm ci' },
+    { name: 'Compile', run: 'npx projen compile' },
+    { name: 'Compare with what is published', run: 'npx projen compat' },
+  ]),
+});
 
 project.synth();

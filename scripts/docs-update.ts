@@ -1,9 +1,12 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
+import { recordedResults, withCompatibilityTable } from './packages/compatibility';
 import { Outcome, Page, Snippet, documentationPages, outcomeProblems, parsePage, readPage, runSnippet, updatedText } from '../test/support/snippets';
+import { withSourceCode } from '../test/support/source-code';
 
 /**
- * Rewrites the YAML and the error messages in README.md and docs from the code above each of them.
+ * Rewrites the YAML and the error messages in README.md and docs from the code above each of them, code that is part of a
+ * source file from that file, and the table of versions from what docs/version-matrix.json holds.
  *
  *   npm run docs:update                           all pages
  *   npm run docs:update -- docs/recipes.md        only these
@@ -18,7 +21,8 @@ function main(paths: readonly string[]): void {
   process.exitCode = problems.length > 0 ? 1 : 0;
 }
 
-function update(page: Page): readonly string[] {
+function update(given: Page): readonly string[] {
+  const page = parsePage(given.path, withCompatibilityTable(withSourceCode(given.text), recordedResults()));
   const outcomes = new Map<string, Outcome>();
   const run = (snippet: Snippet) => {
     // lines move while the page is rewritten, code and settings do not
@@ -28,7 +32,7 @@ function update(page: Page): readonly string[] {
     return outcome;
   };
   const text = updatedText(page, run);
-  if (text !== page.text) {
+  if (text !== given.text) {
     writeFileSync(join(__dirname, '..', page.path), text);
     console.log(`updated ${page.path}`);
   }

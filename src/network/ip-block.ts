@@ -6,7 +6,9 @@ import { IPeer, PeerConfig } from './peer';
  * A block of IP addresses, with parts left out if wanted. An immutable value.
  *
  * ```ts
- * IpBlock.of('10.0.0.0/8').without('10.1.0.0/16')   IpBlock.host('192.0.2.7')   IpBlock.anyIpv4()
+ * IpBlock.of('10.0.0.0/8').without('10.1.0.0/16');
+ * IpBlock.host('192.0.2.7');
+ * IpBlock.anyIpv4();
  * ```
  *
  * Meant for addresses outside the cluster: whether a block matches pods too depends on the network engine (Cilium never

@@ -1,7 +1,7 @@
 /**
  * Well-known ranges of addresses, to allow or to leave out.
  *
- * ```ts
+ * ```
  * IpBlock.anyIpv4().without(...IpRanges.PRIVATE_IPV4, ...IpRanges.CLOUD_METADATA_IPV4)
  * ```
  *

@@ -11,7 +11,10 @@ import { PlusNamespaces, plusNamespaces } from './plus-selection';
  * A set of namespaces; as a peer, all pods in them. An immutable value.
  *
  * ```ts
- * Namespaces.named('prod')   Namespaces.of(namespace)   Namespaces.withLabels({ tenant: 'a' })   Namespaces.all()
+ * Namespaces.named('prod');
+ * Namespaces.of(new SecureNamespace(chart, 'namespace', { name: 'prod' }));
+ * Namespaces.withLabels({ tenant: 'a' });
+ * Namespaces.all();
  * ```
  *
  * Namespaces are told by name through the label `kubernetes.io/metadata.name`, which the API server sets on each of

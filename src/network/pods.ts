@@ -34,10 +34,10 @@ export interface ObjectQuery {
  * A set of pods: the subject of a policy, or a peer. An immutable value.
  *
  * ```ts
- * Pods.of(web)                                            the pods of a workload, or behind a Service
- * Pods.find(helmChart, { kind: 'StatefulSet', name: 'redis-master' })
- * Pods.withLabels({ app: 'web' }).inNamespace('prod')     narrowing is AND
- * Pods.all().where(LabelExpression.exists('metrics')).inAllNamespaces()
+ * Pods.of(web);                                            // the pods of a workload, or behind a Service
+ * Pods.find(chart, { kind: 'StatefulSet', name: 'redis-master' });
+ * Pods.withLabels({ app: 'web' }).inNamespace('prod');     // narrowing is AND
+ * Pods.all().where(LabelExpression.exists('metrics')).inAllNamespaces();
  * ```
  *
  * Each call narrows (AND); a list of peers widens (OR). Without a namespace, pods given by labels are those in the

@@ -15,7 +15,11 @@ export enum Protocol {
  * A destination port, a range of ports or a port name, as NetworkPolicy knows it. An immutable value.
  *
  * ```ts
- * Port.tcp(443)   Port.udpRange(30000, 32767)   Port.named('metrics')   Port.allSctp()   Port.all()
+ * Port.tcp(443);
+ * Port.udpRange(30000, 32767);
+ * Port.named('metrics');
+ * Port.allSctp();
+ * Port.all();
  * ```
  *
  * The port is the one that the **pod** listens on, not the port of a Service in front of it: network engines judge

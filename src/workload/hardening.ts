@@ -13,8 +13,8 @@ import { HardeningExemption, HardeningRecord } from './hardening-record';
  *
  * ```ts
  * Hardening.of(app).apply();                                    // the restricted Pod Security Standard
- * Hardening.of(app).exempt(nodeExporter, 'reads /proc of the node');
- * console.log(Hardening.of(app).table());                       // what was changed, and what a person must decide
+ * Hardening.of(app).exempt(web, 'writes to its own disk');
+ * const table = Hardening.of(app).table();                      // what was changed, and what a person must decide
  * ```
  *
  * Fills in what is absent and keeps what was written. What fails a check and can't be mended without a guess (a hostPath

@@ -7,6 +7,8 @@ import { join, resolve } from 'path';
 
 const ROOT = resolve(__dirname, '../..');
 const TARBALLS = join(ROOT, 'dist/js');
+/** the bundled dependencies and what they need */
+const BUNDLED = ['argparse', 'commander', 'ipaddr.js', 'js-yaml', 'yaml'];
 let folder: string;
 let tarball: string;
 
@@ -33,13 +35,23 @@ describe('the npm package |', () => {
   test('holds what users need and nothing else', () => {
     const files = run('tar', '-tzf', tarball).trim().split('\n').map(file => file.replace(/^package\//, ''));
     for (const needed of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'API.md', '.jsii', 'lib/index.js', 'lib/index.d.ts',
-      'node_modules/ipaddr.js/package.json', 'schemas/list.schema.json']) {
+      'lib/cli/main.js', ...BUNDLED.map(name => `node_modules/${name}/package.json`)]) {
       expect(files).toContain(needed);
     }
-    const surplus = files.filter(file => !/^(lib\/.*\.(js|d\.ts)|node_modules\/ipaddr\.js\/.*|schemas\/[a-z]+\.schema\.json|[^/]+)$/.test(file));
-    expect(surplus).toEqual([]);
+    const schemas = readdirSync(join(ROOT, 'schemas')).map(file => `schemas/${file}`);
+    expect(files.filter(file => file.startsWith('schemas/')).sort()).toEqual(schemas.sort());
+    const bundled = (file: string) => BUNDLED.some(name => file.startsWith(`node_modules/${name}/`));
+    expect(files.filter(file => !/^(lib\/.*\.(js|d\.ts)|[^/]+)$/.test(file) && !bundled(file) && !schemas.includes(file))).toEqual([]);
+    expect(files.filter(file => /^lib\/.*(\.test\.|fixture|\.snap)/.test(file))).toEqual([]);
     const top = files.filter(file => !file.includes('/')).sort();
     expect(top).toEqual(['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  });
+
+  test('brings no source maps and a command that may be run', () => {
+    expect(readFileSync(join(folder, 'node_modules/cdk8s-zero-trust/lib/index.js'), 'utf8')).not.toContain('sourceMappingURL');
+    // npm sets the mode as it installs; pip, which unpacks the same tarball, does not
+    expect(run('tar', '-tvzf', tarball).split('\n').filter(line => line.endsWith(' package/lib/cli/main.js'))).toEqual([expect.stringMatching(/^-rwxr-xr-x/)]);
+    expect(run('npx', 'cdk8s-zero-trust', '--help')).toContain('Usage: cdk8s-zero-trust');
   });
 
   test('type-checks strictly in a user\'s app', () => {
