@@ -127,8 +127,8 @@ function requireNone(problems: readonly string[]): void {
 
 function requireSame(file: string, model: string, { before, behind }: Around = { before: '' }): void {
   if (!existsSync(file)) { throw new Error(`The app wrote no ${file}.`); }
-  const text = readFileSync(file, 'utf8');
-  const is = behind && text.includes(behind) ? `${text.slice(0, text.indexOf(behind))}\n` : text;
+  const whole = readFileSync(file, 'utf8');
+  const is = behind && whole.includes(behind) ? `${whole.slice(0, whole.indexOf(behind))}\n` : whole;
   const should = `${before}${readFileSync(model, 'utf8')}`;
   if (is === should) { return; }
   const [lines, wanted] = [is, should].map(text => text.split('\n'));
