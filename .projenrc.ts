@@ -172,7 +172,7 @@ project.addTask('mutation', { description: 'Change the Pod Security rules one by
 
 project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts', receiveArgs: true });
 
-for (const pattern of ['/examples/', '/bench/', '/scripts/', '/stryker.config.json', '/docs/', '/.ci/', '/.compatignore', '/.cache/', '/.jsii.tabl.json*', '/.dependency-cruiser.js', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const pattern of ['/examples/', '/bench/', '/scripts/', '/stryker.config.json', '/docs/', '/.ci/', '/.compatignore', '/.cache/', '/.jsii.tabl.json*', '/rosetta/', '/.dependency-cruiser.js', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.npmignore?.exclude(pattern);
 }
 

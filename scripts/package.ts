@@ -19,10 +19,13 @@ import { sizeProblems, sizeTable, sizes } from './packages/sizes';
  */
 function main(): void {
   const skipped = skippedLanguages(process.env.SKIP_PACKAGES);
-  const languages = LANGUAGES.filter(language => !skipped.includes(language));
-  const missing = languages.flatMap(language => missingTool(language) ?? []);
-  if (missing.length > 0) { throw new Error(missing.join('\n')); }
+  const wanted = LANGUAGES.filter(language => !skipped.includes(language));
+  const missing = wanted.flatMap(language => missingTool(language) ?? []);
+  const languages = wanted.filter(language => !missingTool(language));
   for (const language of skipped) { console.log(`${language}: skipped, as SKIP_PACKAGES says`); }
+  for (const line of missing) { console.log(line); }
+
+  if (languages.length === 0) { throw new Error('No language is left to build a package for.'); }
 
   // and no more than that: a release keeps its version and its changelog beside
   for (const language of languages) { rmSync(join(DIST, TARGETS[language]), { recursive: true, force: true }); }
@@ -41,7 +44,7 @@ function main(): void {
   const artefacts = sizes();
   writeFileSync(join(DIST, 'sizes.json'), `${JSON.stringify(Object.fromEntries(artefacts), undefined, 2)}\n`);
   console.log(`\n${sizeTable(artefacts)}\n`);
-  const problems = [...sizeProblems(artefacts), ...languages.flatMap(metadataProblems)];
+  const problems = [...missing, ...sizeProblems(artefacts), ...languages.flatMap(metadataProblems)];
   if (problems.length > 0) { throw new Error(problems.join('\n')); }
 }
 

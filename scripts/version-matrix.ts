@@ -1,6 +1,6 @@
-import { record, recordedResults, RowResult } from './packages/compatibility';
+import { RowResult, record, recordedResults } from './packages/compatibility';
 import { Suite } from './packages/junit';
-import { ROWS, Versions, rowName, runRow } from './packages/version-row';
+import { CORES, Core, Installation, ROWS, Row, Versions, rowName } from './packages/version-row';
 
 /**
  * Runs the packed library with each version of cdk8s-plus that it supports, with the lowest and the newest cdk8s and
@@ -17,20 +17,30 @@ function main(args: readonly string[]): void {
   const rows = ROWS.filter(({ plus }) => named.length === 0 || named.includes(plus));
   if (rows.length === 0) { throw new Error(`No row has cdk8s-plus-${named[0]}: write some of ${[...new Set(ROWS.map(({ plus }) => plus))].join(' ')}.`); }
   const suite = new Suite('version matrix');
-  const results = rows.map((row): RowResult => {
-    let versions: Versions | undefined;
-    suite.check(rowName(row), () => { versions = runRow(row); });
-    if (versions) { console.log(Object.entries(versions).map(([name, version]) => `  ${name} ${version}`).join('')); }
-    return { ...row, versions: versions ?? recordedVersions(row), passed: versions !== undefined };
-  });
+  const results = CORES.flatMap(core => resultsOf(suite, core, rows.filter(row => row.core === core)));
   suite.write();
   console.log(suite.summary());
   if (args.includes('--record') && named.length === 0) { record(results); }
   if (suite.failed) { process.exitCode = 1; }
 }
 
+function resultsOf(suite: Suite, core: Core, rows: readonly Row[]): RowResult[] {
+  const installation = new Installation(core, rows.map(({ plus }) => plus));
+  try {
+    suite.check(`the ${core} cdk8s and constructs: install and type-check`, () => installation.prepare());
+    return rows.map(row => {
+      let versions: Versions | undefined;
+      suite.check(rowName(row), () => { versions = installation.check(row.plus); });
+      if (versions) { console.log(Object.entries(versions).map(([name, version]) => `  ${name} ${version}`).join('')); }
+      return { ...row, versions: versions ?? recordedVersions(row), passed: versions !== undefined };
+    });
+  } finally {
+    installation.remove();
+  }
+}
+
 /** what was last known to be installed; a row that failed may not have come that far */
-function recordedVersions(row: { plus: string; core: string }): Versions {
+function recordedVersions(row: Row): Versions {
   return recordedResults().find(({ plus, core }) => plus === row.plus && core === row.core)?.versions ?? {};
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { ROOT } from './folder';
-import { Core, PLUS_VERSIONS, Row, Versions, rowName } from './version-row';
+import { CORES, PLUS_VERSIONS, Row, Versions, rowName } from './version-row';
 
 /**
  * The table of versions in README.md: what docs/version-matrix.json holds, which `npm run test:matrix -- --record` writes.
@@ -33,18 +33,17 @@ export function withCompatibilityTable(text: string, results: readonly RowResult
 
 /** One line for each version of cdk8s-plus, one column for each core. Throws where a row was never run. */
 export function compatibilityTable(results: readonly RowResult[]): string {
-  const cores: readonly Core[] = ['lowest', 'newest'];
   const resultOf = (row: Row) => {
     const result = results.find(({ plus, core }) => plus === row.plus && core === row.core);
     if (!result) { throw new Error(`${rowName(row)} was never run. Run: npm run test:matrix -- --record`); }
     return result;
   };
-  const heads = cores.map(core => {
+  const heads = CORES.map(core => {
     const { cdk8s, constructs } = resultOf({ plus: PLUS_VERSIONS[0], core }).versions;
     return `cdk8s ${cdk8s}, constructs ${constructs}`;
   });
   const lines = PLUS_VERSIONS.map(plus => {
-    const cells = cores.map(core => (resultOf({ plus, core }).passed ? 'works' : '**does not work**'));
+    const cells = CORES.map(core => (resultOf({ plus, core }).passed ? 'works' : '**does not work**'));
     return `| cdk8s-plus-${plus} ${resultOf({ plus, core: 'newest' }).versions[`cdk8s-plus-${plus}`]} | ${cells.join(' | ')} |`;
   });
   return [`| | ${heads.join(' | ')} |`, '|---|---|---|', ...lines].join('\n');

@@ -27,7 +27,7 @@ export function missingTool(language: Language, works: (command: readonly string
   const missing = commands.filter(command => !works(command));
   if (missing.length === 0) { return undefined; }
   const names = missing.map(command => `\`${command.join(' ')}\``).join(' and ');
-  return `${language}: ${names} does not work here. Install ${install}, or leave the language out with SKIP_PACKAGES=${language}.`;
+  return `${language}: ${names} ${missing.length > 1 ? 'do' : 'does'} not work here. Install ${install}, or leave the language out with SKIP_PACKAGES=${language}.`;
 }
 
 interface Toolchain {

@@ -31,7 +31,7 @@ export function tryOut(language: Language): Suite {
     suite.check('holds and names what it should', () => requireNone(metadataProblems(language)));
     STEPS[language](suite, here);
     for (const file of manifestsOf(language)) { suite.check(`writes ${file} as all languages do, byte for byte`, () => requireSame(join(out, file), expected(file))); }
-    for (const file of MESSAGES) { suite.check(`throws ${file} as all languages do`, () => requireSame(join(out, file), expected(file), PREFIX[language])); }
+    for (const file of MESSAGES) { suite.check(`throws ${file} as all languages do`, () => requireSame(join(out, file), expected(file), AROUND[language])); }
   } finally {
     // Go makes what it downloads read-only, but keeps it elsewhere
     rmSync(folder, { recursive: true, force: true });
@@ -44,8 +44,18 @@ const APPS = join(ROOT, 'test/packages');
 /** what the app failed with, as its language caught it */
 const MESSAGES = ['unreachable.txt', 'bad-value.txt'];
 
-/** jsii hands errors of JavaScript to other languages as text, with the name of their class before it */
-const PREFIX: { readonly [language in Language]: string } = { typescript: '', python: 'Error: ', java: 'Error: ', go: 'Error: ' };
+/** What jsii puts around the text of an error: the name of its class before it, and in Java the stack of JavaScript behind it. */
+interface Around {
+  readonly before: string;
+  readonly behind?: string;
+}
+
+const AROUND: { readonly [language in Language]: Around } = {
+  typescript: { before: '' },
+  python: { before: 'Error: ' },
+  java: { before: 'Error: ', behind: '\n@jsii/kernel.RuntimeError: ' },
+  go: { before: 'Error: ' },
+};
 
 /** Java and Go have no cdk8s-plus-34 everywhere: there, `Pods.of` gets the bindings of cdk8s-plus-27 that are made here */
 function manifestsOf(language: Language): string[] {
@@ -115,10 +125,11 @@ function requireNone(problems: readonly string[]): void {
   if (problems.length > 0) { throw new Error(problems.join('\n')); }
 }
 
-function requireSame(file: string, model: string, prefix = ''): void {
+function requireSame(file: string, model: string, { before, behind }: Around = { before: '' }): void {
   if (!existsSync(file)) { throw new Error(`The app wrote no ${file}.`); }
-  const is = readFileSync(file, 'utf8');
-  const should = `${prefix}${readFileSync(model, 'utf8')}`;
+  const whole = readFileSync(file, 'utf8');
+  const is = behind && whole.includes(behind) ? `${whole.slice(0, whole.indexOf(behind))}\n` : whole;
+  const should = `${before}${readFileSync(model, 'utf8')}`;
   if (is === should) { return; }
   const [lines, wanted] = [is, should].map(text => text.split('\n'));
   const first = lines.findIndex((line, i) => line !== wanted[i]);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { run } from './command';
@@ -13,13 +13,14 @@ export interface Row {
   readonly core: Core;
 }
 
-export type Core = 'lowest' | 'newest';
+export const CORES = ['lowest', 'newest'] as const;
+export type Core = typeof CORES[number];
 
 /** What was installed, by package. */
 export type Versions = { readonly [name: string]: string };
 
 export const PLUS_VERSIONS = ['27', '28', '30', '32', '33', '34'];
-export const ROWS: readonly Row[] = PLUS_VERSIONS.flatMap(plus => [{ plus, core: 'lowest' }, { plus, core: 'newest' }] as const);
+export const ROWS: readonly Row[] = CORES.flatMap(core => PLUS_VERSIONS.map(plus => ({ plus, core })));
 
 export function rowName({ plus, core }: Row): string {
   return `cdk8s-plus-${plus} with the ${core} cdk8s and constructs`;
@@ -32,30 +33,54 @@ export function lowestVersions(): Versions {
 }
 
 /**
- * Installs the packed library with the versions of a row into a fresh folder, type-checks test/packages/typescript/interop.ts against
- * them and runs it. Throws where one of these fails.
+ * The packed library in a fresh folder, with one core and several versions of cdk8s-plus beside each other, which do not
+ * know of each other: so that twelve rows take two installations and two runs of the type checker.
+ *
+ *   const installation = new Installation('newest', ['33', '34']);
+ *   installation.prepare();
+ *   installation.check('34');
+ *   installation.remove();
  */
-export function runRow({ plus, core }: Row): Versions {
-  const name = `cdk8s-plus-${plus}`;
-  const folder = mkdtempSync(join(tmpdir(), 'zero-trust-matrix-'));
-  const here = { cwd: folder };
-  try {
-    const peers = core === 'lowest' ? lowestVersions() : { cdk8s: '^2', constructs: '^10' };
-    const dependencies = { ...peers, 'cdk8s-plus-27': '^2.9.5', [name]: '^2', 'cdk8s-zero-trust': `file:${tarball()}` };
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    writeFileSync(join(folder, 'interop.ts'), readFileSync(join(ROOT, 'test/packages/typescript/interop.ts'), 'utf8').replaceAll('\'cdk8s-plus-27\'', `'${name}'`));
+export class Installation {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'zero-trust-matrix-'));
+  private typeErrors: readonly string[] = [];
+
+  public constructor(private readonly core: Core, private readonly plusVersions: readonly string[]) {}
+
+  /** Installs all, and type-checks test/packages/typescript/interop.ts against each version of cdk8s-plus. */
+  public prepare(): void {
+    const core = this.core === 'lowest' ? lowestVersions() : { cdk8s: '^2', constructs: '^10' };
+    const plus = Object.fromEntries(this.plusVersions.map(version => [`cdk8s-plus-${version}`, '^2']));
+    const dependencies = { 'cdk8s-plus-27': '^2.9.5', ...core, ...plus, 'cdk8s-zero-trust': `file:${tarball()}` };
+    this.write('package.json', JSON.stringify({ private: true, dependencies }));
+    const source = readFileSync(join(ROOT, 'test/packages/typescript/interop.ts'), 'utf8');
+    for (const version of this.plusVersions) { this.write(`interop-${version}.ts`, source.replaceAll('\'cdk8s-plus-27\'', `'cdk8s-plus-${version}'`)); }
     const compilerOptions = {
       strict: true, skipLibCheck: true, module: 'node16', target: 'es2022', types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')],
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['interop.ts'] }));
-    run(['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error'], here);
-    run(['node', join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', '.'], here);
-    run(['node', 'interop.js'], here);
-    return Object.fromEntries(['cdk8s', 'constructs', name].map(installed => [installed, versionIn(folder, installed)]));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    this.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    run(['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error'], { cwd: this.folder });
+    try {
+      run(['node', join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', '.', '--pretty', 'false'], { cwd: this.folder });
+    } catch (error) {
+      // told with the row that they belong to
+      this.typeErrors = (error as Error).message.split('\n').slice(1);
+    }
   }
+
+  /** Runs the app of one version. Throws where it fails or did not type-check; returns what is installed. */
+  public check(plus: string): Versions {
+    const own = this.typeErrors.filter(line => line.startsWith(`interop-${plus}.ts`));
+    // an error that names no file of ours is everybody's
+    const others = this.typeErrors.filter(line => line !== '' && !line.startsWith('interop-') && !line.startsWith(' '));
+    if (own.length + others.length > 0) { throw new Error([...own, ...others].join('\n')); }
+    run(['node', `interop-${plus}.js`], { cwd: this.folder });
+    return Object.fromEntries(['cdk8s', 'constructs', `cdk8s-plus-${plus}`].map(name => [name, versionIn(this.folder, name)]));
+  }
+
+  public remove(): void { rmSync(this.folder, { recursive: true, force: true }); }
+
+  private write(name: string, text: string): void { writeFileSync(join(this.folder, name), text); }
 }
 
 function versionIn(folder: string, name: string): string {

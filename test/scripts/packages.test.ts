@@ -20,7 +20,7 @@ describe('Languages of packages |', () => {
   test('a missing tool is said in one line, with the way to do without', () => {
     expect(missingTool('java', ([command]) => command !== 'mvn')).toBe('java: `mvn --version` does not work here. '
       + 'Install a JDK, 11 or later, and Maven, 3.8 or later, or leave the language out with SKIP_PACKAGES=java.');
-    expect(missingTool('java', () => false)).toMatch(/^java: `javac -version` and `mvn --version` does not work here\. /);
+    expect(missingTool('java', () => false)).toMatch(/^java: `javac -version` and `mvn --version` do not work here\. /);
     expect(missingTool('go', () => true)).toBeUndefined();
     expect(missingTool('typescript')).toBeUndefined();
   });
