@@ -297,6 +297,11 @@ export const NETWORK_POLICY_PAIRS: readonly PairGroup[] = [
         { matchExpressions: [{ key: 'a', operator: 'Exists' }] },
       ],
       [
+        'a key that is a number', { matchExpressions: [{ key: 1, operator: 'Exists' }] },
+        ['spec.podSelector.matchExpressions[0]: label key "1" is a number: label keys are strings, write "1" in quotes'],
+        { matchExpressions: [{ key: '1', operator: 'Exists' }] },
+      ],
+      [
         'a requirement without operator', { matchExpressions: [{ key: 'a' }] },
         ['spec.podSelector.matchExpressions[0]: operator "" is unknown. Write one of In, NotIn, Exists, DoesNotExist'], { matchExpressions: [{ key: 'a', operator: 'DoesNotExist' }] },
       ],
