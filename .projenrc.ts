@@ -168,6 +168,12 @@ example.exec('node lib/cli/main.js reach list examples/quickstart/dist');
 
 project.addTask('bench', { description: 'Measure what docs/performance.md names; prints tables and writes JSON to bench/results', exec: 'tsx bench/main.ts', receiveArgs: true });
 
+project.addTask('acceptance', {
+  description: 'Hold what the library emits and refuses against the API server of KUBECONFIG; see docs/acceptance.md',
+  exec: 'jest --config test/acceptance/jest.config.json',
+  receiveArgs: true,
+});
+
 project.addTask('mutation', { description: 'Change the Pod Security rules one by one and see whether a test notices', exec: 'stryker run' });
 
 project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts', receiveArgs: true });

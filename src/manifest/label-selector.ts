@@ -107,7 +107,8 @@ export function requirementProblems(requirement: unknown, path: string): string[
   const values = requirement.values ?? [];
   if (!Array.isArray(values)) { return [`${path}.values must be a list`]; }
   const problems = unknownFieldProblems(requirement, ['key', 'operator', 'values'], path);
-  const keyProblem = labelKeyProblem(shown(key ?? ''));
+  const keyProblem = typeof (key ?? '') === 'string' ? labelKeyProblem(key ?? '')
+    : `is a ${typeof key}: label keys are strings, write "${shown(key)}" in quotes`;
   if (keyProblem) { problems.push(`${path}: label key "${shown(key ?? '')}" ${keyProblem}`); }
   if (!OPERATORS.includes(operator)) {
     problems.push(`${path}: operator "${shown(operator ?? '')}" is unknown. Write one of ${OPERATORS.join(', ')}`);

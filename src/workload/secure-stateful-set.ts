@@ -1,7 +1,8 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { ApiObject, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Container, ContainerProps, PodSelectorConfig, StatefulSet, StatefulSetProps, SubjectConfiguration, Volume } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { dnsLabelProblem, dnsSubdomainProblem } from '../manifest';
+import { KubernetesObject, dnsLabelProblem, dnsSubdomainProblem } from '../manifest';
+import { Rendering } from '../tree';
 import { SecureGuard } from './secure-guard';
 import { quantity } from './secure-input';
 import { labelLike, podSelectorOf, selectorOf } from './secure-labels';
@@ -75,7 +76,10 @@ export class SecureStatefulSet extends StatefulSet {
     if (props.select ?? true) { this.select(selectorOf(this)); }
     if (props.spread) { spreadStrictly(this); }
     guard.watch(this, () => (this.hasAutoscaler ? undefined : this.replicas ?? DEFAULT_REPLICAS));
-    if (!props.service) { labelLike(this, this.service.metadata); }
+    if (!props.service) {
+      labelLike(this, this.service.metadata);
+      Rendering.of(this).change(ApiObject.of(this.service), withPortNames);
+    }
   }
 
   /** Adds a container, with the workload's defaults. Throws on one that the restricted standard refuses. */
@@ -112,6 +116,14 @@ export class SecureStatefulSet extends StatefulSet {
 
 /** of cdk8s-plus */
 const DEFAULT_REPLICAS = 1;
+
+/** an API server refuses a Service of several ports of which one has no name; cdk8s-plus gives it those of the containers */
+function withPortNames(service: KubernetesObject): KubernetesObject {
+  const ports: readonly any[] = service.spec?.ports ?? [];
+  if (ports.length < 2 || ports.every(({ name }) => name !== undefined)) { return service; }
+  const named = ports.map(({ name, ...port }) => ({ name: name ?? `${(port.protocol ?? 'TCP').toLowerCase()}-${port.port}`, ...port }));
+  return { ...service, spec: { ...service.spec, ports: named } };
+}
 
 function claimTemplates(claims: readonly VolumeClaim[]): ClaimTemplate[] {
   return claims.map(({ name, mountPath, size, storageClassName, container }, index) => {

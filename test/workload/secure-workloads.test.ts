@@ -410,6 +410,34 @@ describe('SecureDeployment | replicas', () => {
   });
 });
 
+describe('SecureStatefulSet | the ports of its Service', () => {
+  const portsOf = (ports: kplus.ContainerPort[], props: Partial<kplus.StatefulSetProps> = {}) => {
+    const chart = newChart();
+    new SecureStatefulSet(chart, 'db', { containers: [{ image: IMAGE, ports }], ...props });
+    return objectOf(chart, 'Service').spec.ports;
+  };
+
+  test('have names where there are several, since API servers refuse them otherwise', () => {
+    expect(portsOf([{ number: 5432, name: 'sql' }, { number: 9187 }, { number: 53, protocol: kplus.Protocol.UDP }])).toEqual([
+      { name: 'sql', port: 5432, targetPort: 5432 },
+      { name: 'tcp-9187', port: 9187, targetPort: 9187 },
+      { name: 'udp-53', port: 53, protocol: 'UDP', targetPort: 53 },
+    ]);
+  });
+
+  test('stay as they are where there is one, or all have names', () => {
+    expect(portsOf([{ number: 5432 }])).toEqual([{ port: 5432, targetPort: 5432 }]);
+    expect(portsOf([{ number: 5432, name: 'sql' }, { number: 9187, name: 'metrics' }]).map(({ name }: any) => name)).toEqual(['sql', 'metrics']);
+  });
+
+  test('stay as they are in a Service that was given', () => {
+    const chart = newChart();
+    const service = new kplus.Service(chart, 'service', { ports: [{ port: 1 }, { port: 2 }] });
+    new SecureStatefulSet(chart, 'db', { containers: [{ image: IMAGE, portNumber: 1 }], service });
+    expect(objectOf(chart, 'Service').spec.ports).toEqual([{ port: 1 }, { port: 2 }]);
+  });
+});
+
 describe('SecureJob and SecureCronJob |', () => {
   test('a Job goes a day after it has finished, or as told', () => {
     const ttl = (props: kplus.JobProps) => {
