@@ -29,7 +29,7 @@ import { portNameProblem } from './syntax';
  *   any object          no unknown field
  *
  * The experimental channel counts: it is the standard one with more fields. Stricter than the server in what no
- * implementation could do anything with: unknown protocols and port names that no container can have, and in CIDR forms
+ * implementation could do anything with: labels, operators and port names that can't be, unknown protocols, and CIDR forms
  * of v1alpha1, where its check is only whether there is a colon or a dot.
  *
  * @see https://network-policy-api.sigs.k8s.io/reference/spec/

@@ -6,8 +6,8 @@ import { dnsSubdomainProblem, portNameProblem } from './syntax';
 
 /**
  * What a real API server would refuse in a NetworkPolicy, as sentences that start with the field's path. An empty list
- * means that it is accepted. Stricter than the server in two things: an element that is null, which it reads as an empty
- * one (a rule for everyone, every TCP port), and CIDR forms that servers before 1.36 only warn about.
+ * means that it is accepted. Stricter than the server in two things: null in a list or a map of labels, which it reads as
+ * an empty value (a rule for everyone, every TCP port), and CIDR forms that servers before 1.36 only warn about.
  *
  *   field                    rule
  *   metadata.name            DNS subdomain

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { writeFileSync } from 'fs';
+import { AGREEMENT_FILE, Era, Row, agreementRows } from './agreement';
 import { Answer, Server } from './server';
 import { MINOR, newNamespace, openServer } from './session';
 import { KubernetesObject, networkPolicyProblems } from '../../src/manifest';
@@ -9,19 +9,9 @@ import { ACCEPTED_SPECS, NETWORK_POLICY_PAIRS } from '../support/network-policy-
  * A hand-made policy for each rule that the library refuses, and the nearest that it accepts: what it says, and what the
  * server says. Both answers are kept in bad-input.json; UPDATE_ACCEPTANCE=1 rewrites those of this server.
  */
-interface Row {
-  readonly mistake: string;
-  readonly ours: string;
-  /** `refused 422 spec.ingress[0].ports[0].port: Invalid value`, `accepted`, `accepted with a warning`; by era where it matters */
-  readonly server: string | { readonly [era in Era]?: string };
-}
-
-/** servers since 1.36 refuse what those before warn about */
-type Era = 'until 1.35' | 'from 1.36';
 const ERA: Era = MINOR < 36 ? 'until 1.35' : 'from 1.36';
 
-const FILE = join(__dirname, 'bad-input.json');
-const rows: { [mistake: string]: Row } = Object.fromEntries((JSON.parse(readFileSync(FILE, 'utf8')) as Row[]).map(row => [row.mistake, row]));
+const rows: { [mistake: string]: Row } = Object.fromEntries(agreementRows().map(row => [row.mistake, row]));
 
 const CASES = NETWORK_POLICY_PAIRS.flatMap(({ title, policy, pairs }) => pairs.map(([what, refused, problems, accepted]) => ({
   mistake: `${title.split(',')[0]}: ${what}`, refused: networkPolicy(policy(refused)), problems, accepted: networkPolicy(policy(accepted)),
@@ -38,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   server.close();
-  if (process.env.UPDATE_ACCEPTANCE) { writeFileSync(FILE, `${JSON.stringify(CASES.map(({ mistake }) => rows[mistake]), undefined, 2)}\n`); }
+  if (process.env.UPDATE_ACCEPTANCE) { writeFileSync(AGREEMENT_FILE, `${JSON.stringify(CASES.map(({ mistake }) => rows[mistake]), undefined, 2)}\n`); }
 });
 
 describe('Bad input |', () => {
