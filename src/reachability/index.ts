@@ -11,6 +11,7 @@ export * from './answer/exposure';
 export * from './answer/list';
 export * from './answer/pods-in-question';
 export * from './answer/policy-findings';
+export { evaluateWithPotential } from './answer/potential-pods';
 export { PortSets } from './evaluate/port-sets';
 export * from './answer/query';
 export * from './read/read-cluster';

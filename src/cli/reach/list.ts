@@ -1,4 +1,4 @@
-import { ListOptions, listConnections } from '../../reachability';
+import { ListOptions, evaluateWithPotential, listConnections } from '../../reachability';
 import { LIST_FORMATS } from '../../report';
 import type { ExitCode } from '../failure';
 import type { Session } from '../session';
@@ -14,7 +14,8 @@ export interface ListCommandOptions extends ClusterCommandOptions, NarrowingOpti
 export async function list(session: Session, paths: readonly string[], options: ListCommandOptions): Promise<ExitCode> {
   const { evaluation, exitCode } = await evaluatedInput(session, paths, options, options.format === 'json');
   const { group, potential: withPotential } = options;
-  const result = listConnections(evaluation, { ...narrowedTo(options, [evaluation]), group, withPotential });
+  const shown = withPotential ? evaluateWithPotential(evaluation) : evaluation;
+  const result = listConnections(shown, { ...narrowedTo(options, [evaluation]), group, withPotential });
   await session.out.writeAll(LIST_FORMATS[options.format](result));
   return exitCode(0);
 }

@@ -59,7 +59,8 @@ export function sideText(evaluation: Evaluation, side: Side): string {
 function isolationText(half: Half, { policies }: TierExplanation): string {
   const { asked: { evaluation, portText }, subject, other, direction } = half;
   const [name, peer] = [sideText(evaluation, subject), sideText(evaluation, other)];
-  const denied = direction === 'egress' ? `no rule lets it connect to ${peer} on ${portText}` : `no rule admits ${peer} on ${portText}`;
+  const whose = isHidden(evaluation, other) ? `${peer}, a pod of the host network that no selector finds,` : peer;
+  const denied = direction === 'egress' ? `no rule lets it connect to ${whose} on ${portText}` : `no rule admits ${whose} on ${portText}`;
   const near = nearMisses(half, policies);
   return `${name} is isolated by ${listText(policies)} and ${denied}${near.length === 0 ? '' : ` (${near.join('; ')})`}`;
 }
@@ -106,8 +107,14 @@ function listText(texts: readonly string[]): string {
 function peerText(evaluation: Evaluation, other: Side, subject: Side): string {
   if (other.type === 'address') { return `${addressText(other.address)}/${bitsOf(other.address.family)}`; }
   const { labels, namespace } = evaluation.workloads[other.index];
+  if (isHidden(evaluation, other)) { return `an ipBlock with the addresses of the nodes of ${sideText(evaluation, other)}, which is on the host network`; }
   const isSameNamespace = subject.type === 'workload' && evaluation.workloads[subject.index].namespace === namespace;
   return `pods ${selectorText({ matchLabels: identifying(labels) })}${isSameNamespace ? '' : ` in namespace ${namespace}`}`;
+}
+
+/** whether NetworkPolicies see a node where the pod is */
+function isHidden({ workloads, cluster }: Evaluation, side: Side): boolean {
+  return side.type === 'workload' && workloads[side.index].hostNetwork && cluster.options.hostNetwork === 'node';
 }
 
 /** labels that change with every rollout name nobody */

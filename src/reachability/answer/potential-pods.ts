@@ -2,7 +2,7 @@ import { LabelRequirement, LabelSelector, Labels, NAMESPACE_NAME_LABEL, selects,
 import { Cluster, Direction, HypotheticalPod, Namespace, Peer, PodSelection, Policy, Rule, Workload } from '../cluster';
 import { labelStates, satisfyingLabels } from './label-states';
 import { isImpossible, namespaceStates, selectionKey, selectionText } from './pod-selections';
-import { Evaluation } from '../evaluate/evaluation';
+import { Evaluation, evaluateLike } from '../evaluate/evaluation';
 
 /**
  * Pods that are not in the input, but that policies of the input are about: they take part in an evaluation as workloads
@@ -34,6 +34,11 @@ export interface PotentialPod extends HypotheticalPod {
 /** Those that the policies of the cluster are about. */
 export function potentialPods(evaluation: Evaluation): PotentialPods {
   return new PotentialPodFinder(evaluation).found();
+}
+
+/** The evaluation with all that its policies are about and the input lacks, for lists that show it. */
+export function evaluateWithPotential(evaluation: Evaluation): Evaluation {
+  return evaluateLike(evaluation, withPotentialPods(evaluation.cluster, potentialPods(evaluation).all));
 }
 
 /** The cluster with more workloads, which have no ports and only the labels they need. */

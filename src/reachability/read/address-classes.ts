@@ -12,6 +12,8 @@ import { Address, AddressRange } from '../cluster';
  */
 export function addressClasses(blocks: readonly (readonly AddressRange[])[]): (address: Address) => string {
   const lines = { IPv4: cutsOf('IPv4', blocks), IPv6: cutsOf('IPv6', blocks) };
+  // without a block nothing tells addresses apart, not even their family
+  if (lines.IPv4.at.length + lines.IPv6.at.length === 0) { return () => ''; }
   return ({ family, value }) => `${family} ${classAt(lines[family], value)}`;
 }
 

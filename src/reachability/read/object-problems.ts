@@ -1,3 +1,4 @@
+import { withoutHostBits } from './host-bits';
 import { ObjectRole, isClusterScoped } from './object-role';
 import { serviceProblems } from './service-problems';
 import { judgeWorkload } from './workload-problems';
@@ -19,6 +20,7 @@ export interface Judgement {
  *
  *   a name with letters or signs that names do not have     read as it is
  *   a container's port without number                       left out
+ *   host bits in a block of a NetworkPolicy                 the block around the address
  *   pods without a selector in an AdminNetworkPolicy        all of them
  *   a named port beside networks in an AdminNetworkPolicy   matches nothing there
  */
@@ -40,7 +42,8 @@ function judgeNetworkPolicy(object: KubernetesObject): Judgement {
     problems.push(legacyFormProblem(object) ?? `apiVersion "${shown(object.apiVersion ?? '')}" has no NetworkPolicy. Write networking.k8s.io/v1`);
   }
   if (problems.length === 0 && isPlainNamespace(object.metadata?.namespace) && isPlainNetworkPolicy(object)) { return FINE; }
-  return withNameSlips(object, [...problems, ...namespaceProblems(object), ...networkPolicyProblems(object)]);
+  const { policy, slips } = withoutHostBits(object);
+  return both(withNameSlips(object, [...problems, ...namespaceProblems(object), ...networkPolicyProblems(policy)]), { problems: [], slips });
 }
 
 function judgeClusterPolicy(object: KubernetesObject): Judgement {

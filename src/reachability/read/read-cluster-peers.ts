@@ -71,7 +71,7 @@ export class ClusterPeerReader {
   }
 }
 
-const UNKNOWN_PEER = 'an Allow or Accept is read as matching none, a Deny or Pass as matching every address';
+const UNKNOWN_PEER = 'the rule is read as if this peer was not there, whatever its action';
 
 /** only of what the validation accepted */
 function blockOf(text: string): Cidr {

@@ -1,4 +1,4 @@
-import { Cidr, DEFAULT_PROTOCOL, ProtocolName, parseCidr } from '../../manifest';
+import { Cidr, DEFAULT_PROTOCOL, ProtocolName, parseCidrWithHostBits } from '../../manifest';
 import { Direction, Peer, Policy, PortMatch, Rule } from '../cluster';
 import { Interning } from './interning';
 import { NoticeList, Source } from './notice-list';
@@ -65,5 +65,5 @@ function readPort({ port, endPort, protocol }: any): PortMatch {
 
 /** only of what the validation accepted */
 function validCidr(text: string): Cidr {
-  return parseCidr(text) as Cidr;
+  return parseCidrWithHostBits(text) as Cidr;
 }

@@ -91,6 +91,14 @@ ${WEB} => ${DB} : TCP 5432
     expect((await ran(['reach', 'list', '--group', 'never', 'm.yaml'], { files })).out).not.toContain('{2 workloads');
   });
 
+  test('lists what policies name and the input lacks with --potential', async () => {
+    const policy = DENY.replace('policyTypes: [Ingress]', 'policyTypes: [Ingress], ingress: [{ from: [{ podSelector: { matchLabels: { app: scraper } } }] }]');
+    const files = { 'm.yaml': SHOP + policy };
+    const line = `[pods app=scraper in namespace shop] => ${DB} : All Connections\n`;
+    expect((await ran(['reach', 'list', '--potential', 'm.yaml'], { files })).out).toContain(line);
+    expect((await ran(['reach', 'list', 'm.yaml'], { files })).out).not.toContain('[pods');
+  });
+
   test('tells what an API server would refuse, and does nothing with --strict', async () => {
     const files = { 'm.yaml': SHOP + DENY.replace('[Ingress]', '[Inbound]') };
     const { code, out, err } = await ran(['reach', 'list', 'm.yaml'], { files });

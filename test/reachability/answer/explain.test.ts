@@ -83,6 +83,17 @@ describe('explain |', () => {
     expect(ask(ALL, 'shop/web', '192.0.2.1', 80).remedies).toEqual(['allow egress of shop/web to 192.0.2.1/32 on TCP 80, in shop/default-deny or in a NetworkPolicy of its own']);
   });
 
+  test('a pod of the host network that is seen as a node is found by no selector, and let in by its addresses alone', () => {
+    const agent = podYaml('shop', 'agent').replace('spec: { ', 'spec: { hostNetwork: true, ');
+    const from = policyYaml('shop', 'web', '{ podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: agent } } }] }] }');
+    const { ingress, halves, remedies } = explain(evaluationOf(SHOP + agent + from, { hostNetwork: 'node' }), { from: 'shop/agent', to: 'shop/web', port: 80 });
+    expect(ingress).toBe(false);
+    expect(halves[1].reason).toBe('denied: shop/web is isolated by shop/web and no rule admits shop/agent, a pod of the host network that no selector finds, on TCP 80 '
+      + '(shop/web admits TCP 80 from others: pods app=agent in namespace shop)');
+    expect(remedies).toEqual(['allow ingress of shop/web from an ipBlock with the addresses of the nodes of shop/agent, which is on the host network on TCP 80, '
+      + 'in shop/web or in a NetworkPolicy of its own']);
+  });
+
   test('a single pod reaches itself whatever policies say', () => {
     const closed = podYaml('a', 'one') + policyYaml('a', 'deny', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
     expect(ask(closed, 'a/one', 'a/one', 80).summary)

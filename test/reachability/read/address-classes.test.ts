@@ -8,6 +8,11 @@ const at = (text: string) => parseAddress(text) as IpAddress;
 const block = (text: string) => blockRanges(parseCidr(text) as Cidr);
 
 describe('addressClasses |', () => {
+  test('without blocks, addresses of different families are not told apart', () => {
+    const classOf = addressClasses([]);
+    expect(classOf({ family: 'IPv4', value: 1n })).toBe(classOf({ family: 'IPv6', value: 1n }));
+  });
+
   test('tells apart what blocks tell apart', () => {
     const classOf = addressClasses([block('10.0.0.0/8'), block('10.1.0.0/16')]);
     expect(classOf(at('10.0.0.1'))).toBe(classOf(at('10.2.0.1')));
@@ -16,8 +21,8 @@ describe('addressClasses |', () => {
     expect(classOf(at('192.0.2.1'))).not.toBe(classOf(at('10.0.0.1')));
   });
 
-  test('families are never of one class', () => {
-    const classOf = addressClasses([]);
+  test('families are never of one class, where a block tells any addresses apart', () => {
+    const classOf = addressClasses([block('172.16.0.0/12')]);
     expect(classOf(at('10.0.0.1'))).toBe(classOf(at('192.0.2.1')));
     expect(classOf(at('10.0.0.1'))).not.toBe(classOf(at('fd00::1')));
   });

@@ -52,6 +52,6 @@ describe('ClusterPeerReader |', () => {
     const cluster = read([to({ domainNames: ['b.io', '*.a.io'] })]);
     expect(peersIn(cluster)).toEqual([{ type: 'unknown', text: 'domainNames *.a.io, b.io' }]);
     expect(noticesOf(cluster)).toEqual(['ignored ClusterNetworkPolicy cluster (1): spec.egress[0].to[0].domainNames cannot be resolved, since only a name server knows '
-      + 'the addresses: an Allow or Accept is read as matching none, a Deny or Pass as matching every address']);
+      + 'the addresses: the rule is read as if this peer was not there, whatever its action']);
   });
 });
