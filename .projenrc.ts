@@ -121,7 +121,13 @@ example.exec('tail -n +1 dist/*.k8s.yaml', { cwd: 'examples/quickstart' });
 
 project.addTask('bench', { description: 'Measure what docs/performance.md names; prints tables and writes JSON to bench/results', exec: 'tsx bench/main.ts', receiveArgs: true });
 
-project.addTask('mutation', { description: 'Change the Pod Security rules one by one and see whether a test notices', exec: 'stryker run' });
+project.addTask('mutation', {
+  description: 'Change the Pod Security rules one by one and see whether a test notices',
+  // its test runner is TypeScript
+  env: { NODE_OPTIONS: '--import tsx' },
+  exec: 'stryker run',
+  receiveArgs: true,
+});
 
 project.addTask('docs:update', { description: 'Rewrite the YAML in README.md and docs from their own code', exec: 'tsx scripts/docs-update.ts', receiveArgs: true });
 
