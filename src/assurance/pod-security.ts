@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { KubernetesObject, flattened, located, podTemplateIn } from '../manifest';
-import { Finding, LevelVersion, ObjectVerdict, evaluateObject, levelVersion, namespacePolicy, podContradictions } from '../standards';
+import { KubernetesObject, PodTemplate, flattened, located, podTemplateIn } from '../manifest';
+import { Finding, LevelVersion, evaluatePod, levelVersion, namespacePolicy, podContradictions, podShapeProblems } from '../standards';
 import { Rendering, describeConstruct, manifestOf, objectsBelow } from '../tree';
 import { HardeningExemption, PodSecurityLevel, hardenApp, mayMakePods } from '../workload';
 
@@ -119,9 +119,9 @@ export class PodSecurity {
     const policy = levelVersion(level, version);
     hardenApp(this.scope);
     return workloadsBelow(this.scope, manifestOf).flatMap(workload => {
-      const { findings, problems } = verdictOn(workload, policy);
+      const { problems } = workload;
       if (problems.length > 0) { throw new Error(`${textOf(workload)} (${workload.object.node.path}): ${problems.join('; ')}.`); }
-      return findings.map(finding => ({
+      return findingsOn(workload, policy).map(finding => ({
         path: workload.object.node.path,
         workload: textOf(workload),
         policy: `${level}:${version}`,
@@ -191,38 +191,40 @@ export class PodSecurity {
 interface Workload {
   readonly object: ApiObject;
   readonly manifest: KubernetesObject;
-  /** `items[2].` for an item of a list */
+  readonly template: PodTemplate['template'];
+  /** before each field of the pod: `spec.template.`, with `items[2].` for an item of a list */
   readonly prefix: string;
+  /** fields of a wrong type: the API server can't decode the pod, and nobody judges it */
+  readonly problems: readonly string[];
 }
 
 const SCOPES = new WeakMap<IConstruct, PodSecurity>();
 
 /** in the order of the tree, lists item by item */
 function workloadsBelow(scope: IConstruct, read: (object: ApiObject) => KubernetesObject): Workload[] {
-  return objectsBelow(scope).filter(mayMakePods).flatMap(object => located(read(object)).map(item => ({ object, ...item })))
-    .filter(({ manifest }) => podTemplateIn(manifest) !== undefined);
+  return objectsBelow(scope).filter(mayMakePods).flatMap(object => located(read(object)).flatMap(({ manifest, prefix: place }) => {
+    const found = podTemplateIn(manifest);
+    if (!found) { return []; }
+    const { template, path } = found;
+    const prefix = place + path.map(key => `${key}.`).join('');
+    return [{ object, manifest, template, prefix, problems: podShapeProblems(template.metadata, template.spec).map(problem => prefix + problem) }];
+  }));
 }
 
-function verdictOn({ manifest, prefix }: Workload, policy: LevelVersion): ObjectVerdict {
-  const verdict = evaluateObject(manifest, policy)!;
-  return prefix === '' ? verdict : {
-    ...verdict,
-    problems: verdict.problems.map(problem => prefix + problem),
-    findings: verdict.findings.map(finding => ({ ...finding, fields: finding.fields.map(field => prefix + field) })),
-  };
+function findingsOn({ template, prefix, problems }: Workload, policy: LevelVersion): Finding[] {
+  if (problems.length > 0) { return []; }
+  return evaluatePod(template.metadata, template.spec, policy).map(finding => ({ ...finding, fields: finding.fields.map(field => prefix + field) }));
 }
 
 function problemsOf(workload: Workload, policy: LevelVersion): string[] {
-  const { findings, problems } = verdictOn(workload, policy);
-  if (findings.length === 0 || problems.length > 0) { return []; }
+  const findings = findingsOn(workload, policy);
+  if (findings.length === 0) { return []; }
   return [`${startOf(workload)} violates PodSecurity "${policy.level}:${policy.version}":${findings.map(findingText).join('')}`];
 }
 
 /** what no level is asked about: the API server can't decode the pod or refuses it, or no kubelet starts it */
 function mistakesIn(workload: Workload): string[] {
-  const { problems } = verdictOn(workload, { level: 'privileged', version: 'latest' });
-  const { template, path } = podTemplateIn(workload.manifest)!;
-  const prefix = workload.prefix + path.map(key => `${key}.`).join('');
+  const { template, prefix, problems } = workload;
   const contradictions = problems.length > 0 ? [] : podContradictions(template.spec).map(problem => prefix + problem);
   return [...problems, ...contradictions].map(problem => `${startOf(workload)}: ${problem}`);
 }

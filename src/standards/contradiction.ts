@@ -35,7 +35,7 @@ function rootUser(pod: PodView, container: ContainerView): string[] {
 function resources(container: ContainerView): string[] {
   const { requests, limits } = container.value.resources ?? {};
   if (!isObject(requests) || !isObject(limits)) { return []; }
-  return Object.keys(limits).filter(name => requests[name] != null && limits[name] != null)
+  return Object.keys(limits)
     .filter(name => [requests[name], limits[name]].every(amount => quantityProblem(amount) === undefined))
     .filter(name => compareQuantities(limits[name], requests[name]) < 0)
     .map(name => `${fieldOf(container, `resources.limits.${name}`)} is ${limits[name]}, below the request ${requests[name]}, which the API server refuses`);

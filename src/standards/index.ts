@@ -4,4 +4,5 @@ export * from './contradiction';
 export * from './evaluate';
 export * from './harden';
 export * from './namespace-labels';
+export * from './pod-shape';
 export * from './policy';

@@ -26,6 +26,7 @@ describe('podContradictions |', () => {
     ['a container that overrides the pod\'s root', { securityContext: { runAsNonRoot: true, runAsUser: 0 }, containers: [{ name: 'web', securityContext: { runAsUser: 7 } }] }],
     ['root that may be', { containers: [{ name: 'web', securityContext: { runAsUser: 0, runAsNonRoot: false } }], securityContext: { runAsNonRoot: true } }],
     ['equal amounts in other units', { containers: [{ name: 'web', resources: { requests: { cpu: '1000m' }, limits: { cpu: '1' } } }] }],
+    ['a request of null, a limit of null', { containers: [{ name: 'web', resources: { requests: { cpu: null, memory: '1Gi' }, limits: { cpu: '1', memory: null } } }] }],
     ['a limit alone', { containers: [{ name: 'web', resources: { limits: { cpu: '1' } } }] }],
   ])('%s is none', (_, spec) => {
     expect(podContradictions(spec)).toEqual([]);

@@ -83,6 +83,7 @@ describe('podShapeProblems |', () => {
     { containers: [] },
     secure({ privileged: null, capabilities: null, runAsUser: null }),
     secure({ capabilities: { add: null, drop: [] } }),
+    secure({ capabilities: { add: [null], drop: [undefined, 'ALL'] } }),
     { volumes: [{ name: 'a' }, { name: 'b', emptyDir: null }, { emptyDir: {} }] },
     { containers: [{ ports: [{ containerPort: 80, protocol: 5, name: 'x' }], image: 7, env: 'whatever checks do not read' }] },
     { terminationGracePeriodSeconds: 'x', nodeSelector: 5, affinity: 'x' },

@@ -8,11 +8,11 @@ import { PodDraft } from './pod-draft';
 /** Images that can't change unseen, and containers that can't starve others. */
 export function hardenContainers(draft: PodDraft, options: HardenOptions): void {
   const { imageDigests, requireImageDigests, imagePullPolicy, requests, limits } = options;
-  const hasImageOptions = imageDigests !== undefined || requireImageDigests || imagePullPolicy !== undefined;
+  if (!imageDigests && !requireImageDigests && imagePullPolicy === undefined && !requests && !limits) { return; }
   for (const container of draft.view.containers) {
-    if (hasImageOptions) { hardenImage(draft, container, options); }
+    hardenImage(draft, container, options);
     // the API server refuses resources on ephemeral containers
-    if ((requests || limits) && container.list !== 'ephemeralContainers') { hardenResources(draft, container, options); }
+    if (container.list !== 'ephemeralContainers') { hardenResources(draft, container, options); }
   }
 }
 

@@ -136,7 +136,7 @@ function outcomeOf(object: KubernetesObject, options: HardenOptions, isExempt: (
   const { spec, annotations, isChanged, account } = hardenPod(template.spec, options, {
     annotations: template.metadata?.annotations ?? undefined,
     selector: options.spreadReplicas && HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
-    volumeClaims: listOf(object.spec?.volumeClaimTemplates).map(claim => String(claim?.metadata?.name)),
+    volumeClaims: claimNames(object.spec?.volumeClaimTemplates),
   });
   const workloads = () => [below({
     kind: object.kind ?? '',
@@ -166,6 +166,10 @@ function outcomeOfList(list: KubernetesObject, options: HardenOptions, isExempt:
 
 /** kinds whose pods are alike and can stand on several nodes by the scheduler's choice */
 const HAS_REPLICAS = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
+
+function claimNames(claims: unknown): string[] | undefined {
+  return claims === undefined ? undefined : listOf(claims).map(claim => String(claim?.metadata?.name));
+}
 
 function below(workload: HardenedWorkload, prefix: string): HardenedWorkload {
   if (prefix === '') { return workload; }

@@ -33,8 +33,7 @@ export function reachLevel(draft: PodDraft, policy: LevelVersion, overrule: read
 /** none of the fields that one fix writes decides over another: all of them read the pod as it was */
 function fillIn(draft: PodDraft, policy: LevelVersion): void {
   const pod = draft.view;
-  const failed = fixableChecks(policy).filter(({ evaluate }) => evaluate(pod) !== undefined);
-  for (const { check } of failed) { FIXES[check.id](draft, pod); }
+  for (const { check, evaluate } of fixableChecks(policy)) { FIXES[check.id](draft, pod, () => evaluate(pod) !== undefined); }
 }
 
 /** the checks of a policy that have a fix: asked for thousands of pods, found once */
@@ -83,7 +82,8 @@ const NON_ROOT: Why = {
 /** read by Kubernetes before 1.27; a field next to it must say the same */
 const SECCOMP_ANNOTATION: Path = ['metadata', 'annotations', 'seccomp.security.alpha.kubernetes.io/pod'];
 
-const FIXES: { readonly [check: string]: (draft: PodDraft, pod: PodView) => void } = {
+/** most write only what fails the check by being absent; where that is not so, they ask whether it fails, which takes longer */
+const FIXES: { readonly [check: string]: (draft: PodDraft, pod: PodView, fails: () => boolean) => void } = {
   allowPrivilegeEscalation: (draft, pod) => {
     if (isForWindows(pod)) { return; }
     for (const container of pod.containers.filter(mayForbidEscalation)) {
@@ -103,22 +103,22 @@ const FIXES: { readonly [check: string]: (draft: PodDraft, pod: PodView) => void
       if (!drop.includes('ALL')) { draft.set(pathIn(container, 'securityContext', 'capabilities', 'drop'), [...drop, 'ALL'], DROP_ALL); }
     }
   },
-  seccompProfile_restricted: (draft, pod) => {
+  seccompProfile_restricted: (draft, pod, fails) => {
     if (isForWindows(pod) || pod.containers.every(container => container.securityContext.seccompProfile != null)) { return; }
     const annotation = draft.at(SECCOMP_ANNOTATION);
     if (annotation === undefined || annotation === 'runtime/default' || annotation === 'docker/default') {
       draft.setDefault(['spec', 'securityContext', 'seccompProfile'], { type: 'RuntimeDefault' }, CONFINED);
-    } else {
+    } else if (fails()) {
       draft.note(SECCOMP_ANNOTATION, `is "${annotation}": the API server refuses a seccompProfile that differs. Remove the annotation, which Kubernetes ignores since 1.27`);
     }
   },
-  runAsNonRoot: (draft, pod) => {
+  runAsNonRoot: (draft, pod, fails) => {
+    if (pod.securityContext.runAsNonRoot != null || !fails()) { return; }
     const others = pod.containers.filter(container => !needsRoot(pod, container));
     if (others.length === pod.containers.length) {
       draft.setDefault(['spec', 'securityContext', 'runAsNonRoot'], true, NON_ROOT);
       return;
     }
-    if (pod.securityContext.runAsNonRoot != null) { return; }
     for (const container of others) { draft.setDefault(pathIn(container, 'securityContext', 'runAsNonRoot'), true, NON_ROOT); }
   },
 };

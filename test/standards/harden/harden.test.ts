@@ -1,5 +1,5 @@
 import { KubernetesObject } from '../../../src/manifest';
-import { Change, HardenOptions, harden, hardenObject } from '../../../src/standards';
+import { Change, HardenOptions, harden, hardenObject, hardenedObject } from '../../../src/standards';
 import { frozen, passingContainer, passingSpec, replayed, writes } from '../../support/hardened';
 
 const BARE = { containers: [{ name: 'web' }] };
@@ -293,6 +293,27 @@ describe('harden | record |', () => {
   test('options that are undefined are not given', () => {
     const nothing = Object.fromEntries(Object.keys(options).map(key => [key, undefined]));
     expect(harden(spec, { ...nothing, level: undefined, version: undefined, overrule: undefined })).toEqual(harden(spec));
+  });
+});
+
+describe('hardenedObject |', () => {
+  test.each(KINDS)('%s: what hardenObject makes of it, without the account', (_, wrap) => {
+    for (const options of [{}, { runAsUser: 10001 }]) {
+      const object = frozen(wrap(BARE));
+      expect(hardenedObject(object, options)).toEqual(hardenObject(object, options).object);
+    }
+  });
+
+  test('lists, and what has nothing to change', () => {
+    const list = frozen({ apiVersion: 'v1', kind: 'List', items: [KINDS[0][1](DONE), KINDS[3][1](BARE), { kind: 'ConfigMap' }] });
+    expect(hardenedObject(list)).toEqual(hardenObject(list).object);
+    expect(hardenedObject(list).items[0]).toBe(list.items[0]);
+    const done = frozen(KINDS[3][1](DONE));
+    expect(hardenedObject(done)).toBe(done);
+  });
+
+  test('options that can\'t be right are refused here too', () => {
+    expect(() => hardenedObject(KINDS[0][1](BARE), { level: 'strict' })).toThrow(/^Unknown Pod Security level "strict"/);
   });
 });
 

@@ -20,11 +20,29 @@ describe('PodDraft |', () => {
     const draft = new PodDraft({}, { a: [{ b: { c: 1, d: [true] } }] });
     draft.set(['spec', 'a'], [{ b: { d: [true], c: 1 } }], WHY);
     expect(draft.changes).toEqual([]);
-    for (const other of [[{ b: { c: 1, d: [] } }], [{ b: { c: 1 } }], [{ b: { c: 1, e: [true] } }], [], {}, null, 'x', [{ b: [1] }]]) {
+    for (const other of [[{ b: { c: 1, d: [true, true] } }], [{ b: { c: 1, d: [true] } }, 2], [{ b: { c: 1, d: [] } }], [{ b: { c: 1 } }], [{ b: { c: 1, e: [true] } }], [], {}, null, 'x', [{ b: [1] }]]) {
       const again = new PodDraft({}, { a: [{ b: { c: 1, d: [true] } }] });
       again.set(['spec', 'a'], other, WHY);
       expect(again.changes).toHaveLength(1);
     }
+  });
+
+  test('lists are equal where all of their items are', () => {
+    const draft = new PodDraft({}, { a: [1, 2] });
+    draft.set(['spec', 'a'], [1, 3], WHY);
+    expect(draft.changes).toEqual([{ field: 'spec.a', old: [1, 2], new: [1, 3], ...WHY }]);
+    expect(draft.changeCount).toBe(1);
+  });
+
+  test('notes the same thing once', () => {
+    const draft = new PodDraft({}, {});
+    for (const [field, text] of [['a', 'x'], ['a', 'x'], ['a', 'y'], ['b', 'x'], ['b', 'x']]) { draft.note(['spec', field], text); }
+    expect(draft.notes).toEqual([{ field: 'spec.a', text: 'x' }, { field: 'spec.a', text: 'y' }, { field: 'spec.b', text: 'x' }]);
+  });
+
+  test('volumes, and claims beside them, have their names', () => {
+    expect(new PodDraft({}, { volumes: [{ name: 'a' }] }).volumeNames).toEqual(['a']);
+    expect(new PodDraft({}, { volumes: [{ name: 'a' }] }, ['b']).volumeNames).toEqual(['a', 'b']);
   });
 
   test('a default is written where nothing is, or null', () => {
@@ -73,6 +91,7 @@ describe('withValue |', () => {
   test('keys that objects have from birth are keys like others', () => {
     const object = withValue({}, ['annotations', '__proto__'], 'x');
     expect(Object.keys(object.annotations)).toEqual(['__proto__']);
+    expect(Object.getOwnPropertyDescriptor(object.annotations, '__proto__')).toEqual({ configurable: true, enumerable: true, value: 'x', writable: true });
     expect(withValue({}, ['constructor', 'a'], 1)).toEqual({ constructor: { a: 1 } });
   });
 });
@@ -82,6 +101,7 @@ describe('fieldText, pathOf |', () => {
     ['spec.containers[0].securityContext.privileged', ['spec', 'containers', 0, 'securityContext', 'privileged']],
     ['metadata.annotations[seccomp.security.alpha.kubernetes.io/pod]', ['metadata', 'annotations', 'seccomp.security.alpha.kubernetes.io/pod']],
     ['spec.containers[0].resources.limits[nvidia.com/gpu]', ['spec', 'containers', 0, 'resources', 'limits', 'nvidia.com/gpu']],
+    ['metadata.annotations[1.example.com/2]', ['metadata', 'annotations', '1.example.com/2']],
     ['spec.containers[12].resources.limits.ephemeral-storage', ['spec', 'containers', 12, 'resources', 'limits', 'ephemeral-storage']],
   ])('%s', (text, path) => {
     expect(fieldText(path)).toBe(text);
