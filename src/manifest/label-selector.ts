@@ -35,8 +35,9 @@ const OPERATORS: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 /** Whether an object with these labels is selected. */
 export function selects(selector: LabelSelector, labels: Labels): boolean {
-  return Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value)
-    && (selector.matchExpressions ?? []).every(requirement => isMet(requirement, labels));
+  const { matchLabels, matchExpressions } = selector;
+  for (const key in matchLabels) { if (labels[key] !== matchLabels[key]) { return false; } }
+  return matchExpressions?.every(requirement => isMet(requirement, labels)) ?? true;
 }
 
 /** Whether the selector has no requirement and so selects everything. */

@@ -4,7 +4,7 @@ import { podCidrRanges } from './pod-cidrs';
 import { PodClasses, podClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { Row } from './row';
-import { RowMaker } from './row-maker';
+import { RowMaker, ScopedPolicy } from './row-maker';
 import { PolicySight, RuleScopes } from './rule-scope';
 
 /**
@@ -36,6 +36,10 @@ export class Evaluation {
   private readonly selected: Int32Array;
   private readonly rowOf: { readonly [direction in Direction]: (Row | undefined)[] };
   private readonly knownRows: { readonly [direction in Direction]: Map<string, Row> } = { ingress: new Map(), egress: new Map() };
+  /** by index of the policy, made when a row asks for it */
+  private readonly scopedOf: { readonly [direction in Direction]: (ScopedPolicy | undefined)[] };
+  /** those of the row in the making */
+  private readonly scoped: ScopedPolicy[] = [];
   private readonly portNames: { readonly [direction in Direction]: ReadonlyMap<Policy, readonly string[]> };
 
   /** @param sets those of another evaluation, to compare sets of ports with its own */
@@ -64,13 +68,17 @@ export class Evaluation {
       ingress: policyLists(every.length, subjects, index => cluster.policies[index].ingress !== undefined),
       egress: policyLists(every.length, subjects, index => cluster.policies[index].egress !== undefined),
     };
-    this.rowOf = { ingress: this.pods.classes.map(() => undefined), egress: this.pods.classes.map(() => undefined) };
+    this.rowOf = { ingress: absent(every.length), egress: absent(every.length) };
+    this.scopedOf = { ingress: absent(cluster.policies.length), egress: absent(cluster.policies.length) };
     this.portNames = { ingress: portNames(cluster.policies, 'ingress'), egress: new Map() };
   }
 
   /** Policies that select the pods of a class in a direction, in the order in which they are asked. */
   public policiesOf(of: number, direction: Direction): readonly Policy[] {
-    return Array.from(this.indexesOf(of, direction), index => this.cluster.policies[index]);
+    const { start, policies } = this.selecting[direction];
+    const found: Policy[] = [];
+    for (let i = start[of]; i < start[of + 1]; i++) { found.push(this.cluster.policies[policies[i]]); }
+    return found;
   }
 
   /** What the policies of a class of pods let through in a direction; classes with the same policies share it. */
@@ -83,19 +91,30 @@ export class Evaluation {
   }
 
   private sharedRow(of: number, direction: Direction): Row {
-    const indexes = this.indexesOf(of, direction);
-    const make = () => this.rows.row(this.policiesOf(of, direction), direction, this.pods.classes[of].sample);
+    const { start, policies } = this.selecting[direction];
+    const end = start[of + 1];
     // a policy that selects one class only makes its row one of a kind
-    if (indexes.length === 0 || indexes.some(index => this.selected[index] === 1)) { return make(); }
-    const key = indexes.join() + this.portsKey(of, direction);
+    let isShared = start[of] < end;
+    for (let i = start[of]; i < end && isShared; i++) { isShared = this.selected[policies[i]] !== 1; }
+    if (!isShared) { return this.made(of, direction); }
+    let key = '';
+    for (let i = start[of]; i < end; i++) { key += `${policies[i]},`; }
+    key += this.portsKey(of, direction);
     let row = this.knownRows[direction].get(key);
-    if (!row) { this.knownRows[direction].set(key, row = make()); }
+    if (!row) { this.knownRows[direction].set(key, row = this.made(of, direction)); }
     return row;
   }
 
-  private indexesOf(of: number, direction: Direction): Int32Array {
+  private made(of: number, direction: Direction): Row {
     const { start, policies } = this.selecting[direction];
-    return policies.subarray(start[of], start[of + 1]);
+    this.scoped.length = 0;
+    for (let i = start[of]; i < start[of + 1]; i++) { this.scoped.push(this.scopedPolicy(policies[i], direction)); }
+    return this.rows.row(this.scoped, direction, this.pods.classes[of].sample);
+  }
+
+  private scopedPolicy(index: number, direction: Direction): ScopedPolicy {
+    const policy = this.cluster.policies[index];
+    return this.scopedOf[direction][index] ??= { policy, scopes: this.scopes.ofAll(policy, direction) };
   }
 
   /** ingress rules mean the named ports of the subject: pods with other numbers have other rows */
@@ -157,9 +176,19 @@ function ingressController({ options, namespaces }: Cluster): Workload {
 }
 
 function portNames(policies: readonly Policy[], direction: Direction): Map<Policy, string[]> {
-  return new Map(policies.flatMap((policy): [Policy, string[]][] => {
-    const names = (policy[direction] ?? []).flatMap(({ ports }) => (ports === 'all' ? [] : ports.flatMap(port => (port.type === 'named' ? [port.name] : []))));
-    return names.length === 0 ? [] : [[policy, names]];
-  }));
+  const found = new Map<Policy, string[]>();
+  for (const policy of policies) {
+    for (const { ports } of policy[direction] ?? []) {
+      if (ports === 'all') { continue; }
+      for (const port of ports) {
+        if (port.type === 'named') { found.set(policy, [...found.get(policy) ?? [], port.name]); }
+      }
+    }
+  }
+  return found;
+}
+
+function absent<T>(length: number): (T | undefined)[] {
+  return new Array<T | undefined>(length).fill(undefined);
 }
 

@@ -40,29 +40,26 @@ export interface PodClasses {
 export function podClasses(cluster: Cluster, workloads: readonly Workload[], matchesPods: (policy: Policy) => boolean): PodClasses {
   const mentioned = mentions(cluster.policies, matchesPods);
   const namespaces = namespaceClasses(cluster, workloads, mentioned);
-  const known = new Map<string, number>();
+  const knownIn = new Map<NamespaceClass, Map<string, number>>();
   const classes: PodClass[] = [];
   const classOf = new Int32Array(workloads.length);
   workloads.forEach((workload, index) => {
     const namespace = namespaces.byName.get(workload.namespace)!;
-    const key = `${namespace.index}${workload.hostNetwork ? '!' : ' '}${mentioned.podLabels.keyOf(workload.labels)}${portsKey(workload, mentioned)}${addressKey(workload, mentioned)}`;
-    let found = known.get(key);
+    const key = `${workload.hostNetwork ? '!' : ''}${mentioned.podLabels.keyOf(workload.labels)}${portsKey(workload, mentioned)}${addressKey(workload, mentioned)}`;
+    let known = knownIn.get(namespace);
+    if (!known) { knownIn.set(namespace, known = new Map()); }
+    const found = known.get(key);
     if (found === undefined) {
-      found = classes.length;
-      known.set(key, found);
-      classes.push({ members: [], sample: workload, namespace: namespace.found });
-      namespace.found.classes.push(found);
+      known.set(key, classes.length);
+      classOf[index] = classes.length;
+      namespace.classes.push(classes.length);
+      classes.push({ members: [index], sample: workload, namespace });
+    } else {
+      classes[found].members.push(index);
+      classOf[index] = found;
     }
-    classes[found].members.push(index);
-    classOf[index] = found;
   });
-  return {
-    classes,
-    hasHosts: classes.some(({ sample }) => sample.hostNetwork),
-    namespaces: namespaces.all,
-    namespaceByName: new Map([...namespaces.byName].map(([name, { found }]) => [name, found])),
-    classOf,
-  };
+  return { classes, hasHosts: classes.some(({ sample }) => sample.hostNetwork), namespaces: namespaces.all, namespaceByName: namespaces.byName, classOf };
 }
 
 interface Mentions {
@@ -123,12 +120,15 @@ class LabelProjection {
   }
 
   public keyOf(labels: Labels): string {
-    const seen: number[] = [];
+    let first: number | undefined;
+    let seen: number[] | undefined;
     for (const key in labels) {
       const values = this.keys.get(key);
-      if (values) { seen.push(values.get(labels[key]) ?? this.keyNumbers.get(key)!); }
+      if (!values) { continue; }
+      const number = values.get(labels[key]) ?? this.keyNumbers.get(key)!;
+      if (first === undefined) { first = number; } else { (seen ??= [first]).push(number); }
     }
-    return seen.length > 1 ? seen.sort(ascending).join() : seen.length === 1 ? String(seen[0]) : '';
+    return seen ? seen.sort(ascending).join() : first === undefined ? '' : String(first);
   }
 
   private mention(key: string, value?: string): void {
@@ -141,21 +141,20 @@ class LabelProjection {
   }
 }
 
-interface FoundNamespace { readonly index: number; readonly found: NamespaceClass }
-
 function namespaceClasses(cluster: Cluster, workloads: readonly Workload[], { namespaceLabels, namespaceNames }: Mentions) {
   const all: NamespaceClass[] = [];
-  const byName = new Map<string, FoundNamespace>();
-  const known = new Map<string, FoundNamespace>();
+  const byName = new Map<string, NamespaceClass>();
+  /** of those that no policy names */
+  const known = new Map<string, NamespaceClass>();
   const add = (name: string) => {
     if (byName.has(name)) { return; }
     const labels = cluster.namespaces.get(name)?.labels ?? { [NAMESPACE_NAME_LABEL]: name };
-    const key = namespaceNames.has(name) ? `=${name}` : namespaceLabels.keyOf(labels);
-    let found = known.get(key);
+    const key = namespaceNames.has(name) ? undefined : namespaceLabels.keyOf(labels);
+    let found = key === undefined ? undefined : known.get(key);
     if (!found) {
-      found = { index: all.length, found: { labels, classes: [] } };
-      known.set(key, found);
-      all.push(found.found);
+      found = { labels, classes: [] };
+      all.push(found);
+      if (key !== undefined) { known.set(key, found); }
     }
     byName.set(name, found);
   };

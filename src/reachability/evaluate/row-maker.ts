@@ -12,13 +12,16 @@ export class RowMaker {
   private readonly hosts: readonly number[];
   private readonly namedPorts = new Map<string, readonly number[]>();
   private readonly fold: VerdictFold;
-  private readonly plainRows = new Map<string, Row>();
+  private readonly plainRows = new Map<AddressMaps, Map<number, Row>>();
   /** slot of each class, where `marks` has the mark of the row */
   private readonly slots: Int32Array;
   private readonly marks: Int32Array;
   private mark = 0;
   /** classes that have a slot of their own */
   private readonly touched: number[] = [];
+  /** of the row in the making: what differs from the rest */
+  private readonly classes: number[] = [];
+  private readonly values: number[] = [];
   /** slots that stand for all other pods: of the host network or not, since selectors may not find those that are */
   private rest = 0;
   private hostRest = 0;
@@ -34,21 +37,22 @@ export class RowMaker {
    * @param policies those that select the subject in this direction, in the order in which they are asked
    * @param subject whose named ports ingress rules mean
    */
-  public row(policies: readonly Policy[], direction: Direction, subject: Workload): Row {
+  public row(policies: readonly ScopedPolicy[], direction: Direction, subject: Workload): Row {
     if (policies.length === 0) { return OPEN_ROW; }
     this.mark++;
     this.touched.length = 0;
     this.fold.reset();
     this.rest = this.fold.open();
     this.hostRest = this.fold.open();
-    const maps = this.openMaps(policies, direction);
-    const isIsolated = policies.some(policy => policy.tier === 'namespace');
-    let tier = policies[0].tier;
-    for (const policy of policies) {
+    const maps = this.openMaps(policies);
+    const isIsolated = policies.some(({ policy }) => policy.tier === 'namespace');
+    let { tier } = policies[0].policy;
+    for (const { policy, scopes } of policies) {
       this.leave(tier, policy.tier, isIsolated);
       tier = policy.tier;
-      for (const rule of policy[direction] ?? NO_RULES) {
-        const scope = this.scopes.of(policy, rule);
+      for (let i = 0; i < scopes.length; i++) {
+        const scope = scopes[i];
+        const rule = policy[direction]![i];
         const ports = direction === 'ingress' ? this.scopes.withNamed(scope.numbers, scope.names, subject) : scope.numbers;
         this.applyToPods(rule, tier, scope, ports, direction);
         if (scope.addresses !== 'none') { this.applyToAddresses(rule, tier, scope.addresses, ports, maps); }
@@ -115,25 +119,29 @@ export class RowMaker {
     if (this.hosts.length > 0 && fold.result(this.hostRest) !== rest) { this.hosts.forEach(index => this.slotOf(index)); }
     const addresses = this.addresses(maps);
     if (this.touched.length === 0) { return this.plain(rest, addresses); }
-    const classes: number[] = [];
-    const values: number[] = [];
-    for (const index of this.touched.sort((a, b) => a - b)) {
+    const { classes, values } = this;
+    classes.length = values.length = 0;
+    if (this.touched.length > 1) { this.touched.sort((a, b) => a - b); }
+    for (const index of this.touched) {
       const result = fold.result(this.slots[index]);
       if (result === rest) { continue; }
       classes.push(index);
       values.push(result);
     }
-    return { isOpen: false, rest, classes, values, addresses };
+    if (classes.length === 0) { return this.plain(rest, addresses); }
+    // copies have no room to spare
+    return { isOpen: false, rest, classes: classes.slice(), values: values.slice(), addresses };
   }
 
   /** rows that name nobody are few different ones */
   private plain(rest: number, addresses: AddressMaps): Row {
-    const make = (): Row => ({ isOpen: false, rest, classes: [], values: [], addresses });
+    const make = (): Row => ({ isOpen: false, rest, classes: NO_NUMBERS, values: NO_NUMBERS, addresses });
     const same = addresses.IPv4.values.length === 1 && addresses === uniformMaps(addresses.IPv4.values[0]);
     if (!same) { return make(); }
-    const key = `${rest} ${addresses.IPv4.values[0]}`;
-    let row = this.plainRows.get(key);
-    if (!row) { this.plainRows.set(key, row = make()); }
+    let byRest = this.plainRows.get(addresses);
+    if (!byRest) { this.plainRows.set(addresses, byRest = new Map()); }
+    let row = byRest.get(rest);
+    if (!row) { byRest.set(rest, row = make()); }
     return row;
   }
 
@@ -144,15 +152,16 @@ export class RowMaker {
   }
 
   /** one for each family; where no rule is about some addresses and not others, one slot stands for all */
-  private openMaps(policies: readonly Policy[], direction: Direction): readonly OpenMap[] {
-    const ranges: AddressRange[] = [];
-    for (const policy of policies) {
-      for (const rule of policy[direction] ?? NO_RULES) {
-        const { addresses } = this.scopes.of(policy, rule);
-        if (typeof addresses !== 'string') { ranges.push(...addresses); }
+  private openMaps(policies: readonly ScopedPolicy[]): readonly OpenMap[] {
+    let ranges: AddressRange[] | undefined;
+    for (const { scopes } of policies) {
+      for (const { addresses } of scopes) {
+        if (typeof addresses === 'string') { continue; }
+        ranges ??= [];
+        for (const range of addresses) { ranges.push(range); }
       }
     }
-    if (ranges.length === 0) { return [{ family: 'IPv4', starts: [0n], slots: [this.fold.open()] }]; }
+    if (ranges === undefined || ranges.length === 0) { return [{ family: 'IPv4', starts: [0n], slots: [this.fold.open()] }]; }
     return FAMILIES.map(family => {
       const starts = stretches(family, ranges);
       return { family, starts, slots: starts.map(() => this.fold.open()) };
@@ -173,7 +182,10 @@ export class RowMaker {
   }
 }
 
+/** A policy, and what its rules in the direction of the row are about. */
+export interface ScopedPolicy { readonly policy: Policy; readonly scopes: readonly RuleScope[] }
+
 interface OpenMap { readonly family: IpFamily; readonly starts: readonly bigint[]; readonly slots: readonly number[] }
 
 const FAMILIES: readonly IpFamily[] = ['IPv4', 'IPv6'];
-const NO_RULES: readonly Rule[] = [];
+const NO_NUMBERS: readonly number[] = [];

@@ -1,5 +1,5 @@
 import { ClassSelection } from './class-selection';
-import { Address, AddressRange, Policy, PortMatch, Rule, Workload } from '../cluster';
+import { Address, AddressRange, Direction, Policy, PortMatch, Rule, Workload } from '../cluster';
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 
@@ -28,8 +28,10 @@ export interface PolicySight {
 
 /** Finds what rules are about. */
 export class RuleScopes {
+  /** for those that are asked one by one: rows take them from the lists of their policies */
   private readonly known = new Map<Rule, RuleScope>();
   private readonly numbers = new Map<string, number>();
+  private readonly ofList = new Map<readonly PortMatch[], number>();
 
   public constructor(
     private readonly pods: PodClasses,
@@ -42,6 +44,12 @@ export class RuleScopes {
     let scope = this.known.get(rule);
     if (!scope) { this.known.set(rule, scope = this.found(policy, rule)); }
     return scope;
+  }
+
+  /** Of all rules of the policy in a direction, in their order. */
+  public ofAll(policy: Policy, direction: Direction): readonly RuleScope[] {
+    const rules = policy[direction];
+    return rules === undefined || rules.length === 0 ? NO_SCOPES : rules.map(rule => this.found(policy, rule));
   }
 
   /** Whether a rule is about pods of a class. */
@@ -77,9 +85,15 @@ export class RuleScopes {
   private found(policy: Policy, { peers, ports }: Rule): RuleScope {
     const numbers = this.numbersOf(ports);
     const names = namesIn(ports);
-    if (peers === 'any') { return { pods: 'all', classes: [], addresses: 'all', numbers, names }; }
+    if (peers === 'any') { return { pods: 'all', classes: NO_CLASSES, addresses: 'all', numbers, names }; }
     const seesHosts = this.sight.hosts(policy);
-    const lists: (readonly number[])[] = [];
+    let classes = NO_CLASSES;
+    let more: Set<number> | undefined;
+    const add = (found: readonly number[]) => {
+      if (classes.length === 0) { classes = found; return; }
+      more ??= new Set(classes);
+      for (const index of found) { more.add(index); }
+    };
     let pods: RuleScope['pods'] = 'none';
     let addresses: 'none' | readonly AddressRange[] = 'none';
     for (const peer of peers) {
@@ -88,22 +102,26 @@ export class RuleScopes {
         if (found === 'all') {
           pods = seesHosts ? 'all' : 'all but hosts';
         } else {
-          lists.push(seesHosts || !this.pods.hasHosts ? found : found.filter(index => !this.isHost(index)));
+          add(seesHosts || !this.pods.hasHosts ? found : found.filter(index => !this.isHost(index)));
         }
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
-        if (this.sight.podAddresses(policy)) { lists.push(this.selection.ofAddresses(peer.ranges, !seesHosts)); }
+        if (this.sight.podAddresses(policy)) { add(this.selection.ofAddresses(peer.ranges, !seesHosts)); }
       }
     }
-    return { pods, classes: lists.length === 1 ? lists[0] : [...new Set(lists.flat())], addresses, numbers, names };
+    return { pods, classes: more ? [...more] : classes, addresses, numbers, names };
   }
 
   private numbersOf(ports: Rule['ports']): number {
     if (ports === 'all') { return PortSets.ALL; }
+    // equal lists are the same list where they were read: most are asked for again and again
+    const same = this.ofList.get(ports);
+    if (same !== undefined) { return same; }
     let key = '';
     for (const port of ports) { if (port.type === 'numbers') { key += `${port.protocol}${port.first}-${port.last} `; } }
     let set = this.numbers.get(key);
     if (set === undefined) { this.numbers.set(key, set = this.sets.of(ports.flatMap(port => (port.type === 'numbers' ? [port] : [])))); }
+    this.ofList.set(ports, set);
     return set;
   }
 
@@ -113,7 +131,9 @@ export class RuleScopes {
 }
 
 function namesIn(ports: Rule['ports']): readonly NamedPort[] {
-  return ports === 'all' ? NO_NAMES : ports.filter(port => port.type === 'named');
+  return ports === 'all' || !ports.some(({ type }) => type === 'named') ? NO_NAMES : ports.filter(port => port.type === 'named');
 }
 
 const NO_NAMES: readonly NamedPort[] = [];
+const NO_CLASSES: readonly number[] = [];
+const NO_SCOPES: readonly RuleScope[] = [];

@@ -19,21 +19,23 @@ export class VerdictFold {
   private readonly passed: number[] = [];
   private readonly allowed: number[] = [];
   private readonly local: number[] = [];
+  private count = 0;
 
   public constructor(private readonly sets: PortSets) {}
 
-  /** Forgets all slots: a large cluster has very many folds, one after the other. */
+  /** Forgets all slots, and keeps their room: a large cluster has very many folds, one after the other. */
   public reset(): void {
-    this.undecided.length = this.passed.length = this.allowed.length = this.local.length = 0;
+    this.count = 0;
   }
 
   /** A slot for a target that nothing has been said about, or a copy of what has been said to the one that stood for it. */
   public open(like?: number): number {
-    this.undecided.push(like === undefined ? PortSets.ALL : this.undecided[like]);
-    this.passed.push(like === undefined ? PortSets.NONE : this.passed[like]);
-    this.allowed.push(like === undefined ? PortSets.NONE : this.allowed[like]);
-    this.local.push(like === undefined ? PortSets.NONE : this.local[like]);
-    return this.undecided.length - 1;
+    const slot = this.count++;
+    this.undecided[slot] = like === undefined ? PortSets.ALL : this.undecided[like];
+    this.passed[slot] = like === undefined ? PortSets.NONE : this.passed[like];
+    this.allowed[slot] = like === undefined ? PortSets.NONE : this.allowed[like];
+    this.local[slot] = like === undefined ? PortSets.NONE : this.local[like];
+    return slot;
   }
 
   /** A rule of the tier claims the ports of a slot. */
@@ -51,7 +53,7 @@ export class VerdictFold {
 
   /** The admin tier, or the baseline tier, has no more rules: what it passed on is open again. */
   public endOfTier(): void {
-    for (let slot = 0; slot < this.undecided.length; slot++) {
+    for (let slot = 0; slot < this.count; slot++) {
       this.undecided[slot] = this.sets.union(this.undecided[slot], this.passed[slot]);
       this.passed[slot] = PortSets.NONE;
     }
@@ -59,7 +61,7 @@ export class VerdictFold {
 
   /** The NetworkPolicies that select the pod have no more rules: they leave nothing undecided. */
   public endOfIsolation(): void {
-    for (let slot = 0; slot < this.undecided.length; slot++) {
+    for (let slot = 0; slot < this.count; slot++) {
       this.allowed[slot] = this.sets.union(this.allowed[slot], this.sets.meet(this.undecided[slot], this.local[slot]));
       this.undecided[slot] = PortSets.NONE;
     }
