@@ -59,7 +59,8 @@ export function podClasses(cluster: Cluster, workloads: readonly Workload[], mat
       classOf[index] = found;
     }
   });
-  return { classes, hasHosts: classes.some(({ sample }) => sample.hostNetwork), namespaces: namespaces.all, namespaceByName: namespaces.byName, classOf };
+  const hasHosts = classes.some(({ sample }) => sample.hostNetwork);
+  return { classes, hasHosts, namespaces: namespaces.all, namespaceByName: namespaces.byName, classOf };
 }
 
 interface Mentions {
