@@ -92,9 +92,13 @@ export function parseAddress(text: string, prefix?: string): IpAddress | string 
 
 /** The canonical text of an address: dotted decimal, or RFC 5952. */
 export function addressText(address: IpAddress): string {
-  const length = bitsOf(address.family) / 8;
-  const bytes = Array.from({ length }, (_, i) => Number((address.value >> BigInt(8 * (length - 1 - i))) & 0xffn));
-  return address.family === 'IPv4' ? bytes.join('.') : new ipaddr.IPv6(bytes).toRFC5952String();
+  if (address.family === 'IPv4') { return dottedDecimal(Number(address.value)); }
+  const bytes = Array.from({ length: 16 }, (_, i) => Number((address.value >> BigInt(8 * (15 - i))) & 0xffn));
+  return new ipaddr.IPv6(bytes).toRFC5952String();
+}
+
+function dottedDecimal(value: number): string {
+  return `${Math.floor(value / 2 ** 24)}.${Math.floor(value / 2 ** 16) % 256}.${Math.floor(value / 2 ** 8) % 256}.${value % 256}`;
 }
 
 /** How many bits an address of the family has. */

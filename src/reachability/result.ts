@@ -111,11 +111,16 @@ export interface RuleReference {
 /** What changed between two inputs; equal connections are left out. */
 export interface DiffResult {
   /** sorted by source, then destination; address ranges are cut at both sides' boundaries and merged where the change is the same */
-  readonly changes: readonly ConnectionChange[];
+  readonly changes: ConnectionChanges;
   /** ids of workloads that only one side has */
   readonly addedWorkloads: readonly string[];
   readonly removedWorkloads: readonly string[];
   readonly notices: { readonly before: readonly Notice[]; readonly after: readonly Notice[] };
+}
+
+/** A list of changes that can be walked through as often as one likes; they may be made on the way. */
+export interface ConnectionChanges extends Iterable<ConnectionChange> {
+  readonly length: number;
 }
 
 export interface ConnectionChange {

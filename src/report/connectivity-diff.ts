@@ -1,4 +1,4 @@
-import type { ConnectionChange, ConnectionSet, DiffResult, Endpoint, Notice } from '../reachability';
+import type { ConnectionChange, ConnectionChanges, ConnectionSet, DiffResult, Endpoint, Notice } from '../reachability';
 import { chunked, mapped } from './chunk';
 import { csvRow } from './csv';
 import { dotLines } from './dot';
@@ -113,7 +113,7 @@ function* cellsOf<T>(result: DiffResult, made: (cells: readonly string[]) => T):
   }
 }
 
-function* ordered(changes: readonly ConnectionChange[]): Iterable<ConnectionChange> {
+function* ordered(changes: ConnectionChanges): Iterable<ConnectionChange> {
   for (const isOfController of [false, true]) {
     for (const type of ['changed', 'added', 'removed']) {
       for (const change of changes) {
@@ -132,8 +132,8 @@ function workloadInfo({ addedWorkloads, removedWorkloads }: DiffResult): (change
   const isIn = { added: memberTest(addedWorkloads), removed: memberTest(removedWorkloads) };
   return ({ type, from, to }) => {
     if (type === 'changed') { return ''; }
-    const ends = from.id === to.id ? [from] : [from, to];
-    const ids = ends.filter(isIn[type]).map(({ id }) => id);
+    const sides = from.id === to.id ? [from] : [from, to];
+    const ids = sides.filter(isIn[type]).map(({ id }) => id);
     return ids.length === 0 ? '' : `workload ${ids.join(' and ')} ${type}`;
   };
 }
@@ -143,13 +143,13 @@ function memberTest(workloads: readonly string[]): (endpoint: Endpoint) => boole
   return ({ id, type, members = [] }) => type === 'group' ? members.length > 0 && members.every(member => ids.has(member)) : ids.has(id);
 }
 
-function countsOf(changes: readonly ConnectionChange[]): Record<ConnectionChange['type'], number> {
+function countsOf(changes: ConnectionChanges): Record<ConnectionChange['type'], number> {
   const counts = { added: 0, removed: 0, changed: 0 };
   for (const { type } of changes) { counts[type]++; }
   return counts;
 }
 
-function* changeJsons(changes: readonly ConnectionChange[]): Iterable<string> {
+function* changeJsons(changes: ConnectionChanges): Iterable<string> {
   const texts = new Map<string, string>();
   const jsonOf = (set: ConnectionSet) => {
     const known = texts.get(set.text) ?? connectionsJson(set);
@@ -163,8 +163,15 @@ function* changeJsons(changes: readonly ConnectionChange[]): Iterable<string> {
 }
 
 /** the ends of the changes, each once, sorted by id */
-function endpointsOf(changes: readonly ConnectionChange[]): readonly Endpoint[] {
-  return distinctEndpoints(changes.flatMap(({ from, to }) => [from, to]));
+function endpointsOf(changes: ConnectionChanges): readonly Endpoint[] {
+  return distinctEndpoints(ends(changes));
+}
+
+function* ends(changes: ConnectionChanges): Iterable<Endpoint> {
+  for (const { from, to } of changes) {
+    yield from;
+    yield to;
+  }
 }
 
 function sidedNotice(side: 'before' | 'after', { type, subject, text, origin }: Notice): string {
@@ -175,7 +182,7 @@ function graph({ changes, addedWorkloads, removedWorkloads }: DiffResult): Graph
   const isAdded = memberTest(addedWorkloads);
   const isRemoved = memberTest(removedWorkloads);
   const toneOf = (endpoint: Endpoint): Tone | undefined => isAdded(endpoint) ? 'added' : isRemoved(endpoint) ? 'removed' : undefined;
-  return graphOf(changes.map(arrow), [], toneOf);
+  return graphOf(Array.from(changes, arrow), [], toneOf);
 }
 
 function arrow({ type, from, to, before, after }: ConnectionChange): Arrow {

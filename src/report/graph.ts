@@ -95,8 +95,9 @@ export function graphOf(arrows: readonly Arrow[], loners: readonly Endpoint[], t
 }
 
 /** Each of some endpoints once, sorted by id. */
-export function distinctEndpoints(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  const byId = new Map(endpoints.map(endpoint => [endpoint.id, endpoint]));
+export function distinctEndpoints(endpoints: Iterable<Endpoint>): readonly Endpoint[] {
+  const byId = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) { byId.set(endpoint.id, endpoint); }
   return [...byId.keys()].sort().map(id => byId.get(id)!);
 }
 

@@ -1,9 +1,12 @@
+import { ChangeTable } from './change-table';
+import { ConnectionRows, DestinationRows } from './connection-rows';
 import { ExternalEndpoints, rangeOfExternal } from './external-endpoint';
-import { ListOptions, familiesOf, listConnections } from './list';
+import { ListOptions, familiesOf, ungroupedRows } from './list';
 import { IpFamily } from '../../manifest';
 import { AddressRange } from '../cluster';
 import { Evaluation } from '../evaluate/evaluation';
-import { ConnectionChange, ConnectionSet, ConnectionTable, DiffResult, Endpoint } from '../result';
+import { PortSets } from '../evaluate/port-sets';
+import { ConnectionChanges, ConnectionSet, DiffResult, Endpoint } from '../result';
 
 /**
  * What may connect to what in one input and not, or otherwise, in the other.
@@ -17,131 +20,184 @@ import { ConnectionChange, ConnectionSet, ConnectionTable, DiffResult, Endpoint 
 export function diffConnections(before: Evaluation, after: Evaluation, options: ListOptions = {}): DiffResult {
   const spoken = new Set([before, after].flatMap(familiesOf));
   const families = options.families ?? FAMILIES.filter(family => spoken.has(family));
-  const [old, now] = [before, after].map(side => listConnections(side, { ...options, families, group: 'never' }));
+  const externals = new ExternalEndpoints();
+  const [old, now] = [before, after].map(side => ({ rows: ungroupedRows(side, { ...options, families }, externals), sets: side.sets }));
   const [oldIds, newIds] = [before, after].map(workloadIds);
   return {
-    changes: new TableComparison(old.table, now.table).changes(),
+    changes: new RowComparison(old, now, externals).changes(),
     addedWorkloads: [...newIds].filter(id => !oldIds.has(id)).sort(),
     removedWorkloads: [...oldIds].filter(id => !newIds.has(id)).sort(),
-    notices: { before: old.notices, after: now.notices },
+    notices: { before: before.cluster.notices, after: after.cluster.notices },
   };
 }
 
 const NOTHING: ConnectionSet = { text: 'No Connections', ranges: [] };
 
-class TableComparison {
+/** Rows of one side, and what their sets of ports are. */
+interface Listed { readonly rows: ConnectionRows; readonly sets: PortSets }
+
+/** Compares the rows of both sides source by source: neither side's list is ever made. */
+class RowComparison {
   private readonly sets: ConnectionSet[] = [NOTHING];
   private readonly numbers = new Map([[NOTHING.text, 0]]);
-  private readonly externals = new ExternalEndpoints();
   /** of both sides, sorted by id */
   private readonly endpoints: readonly Endpoint[];
+  private readonly isExternal: readonly boolean[];
   private readonly before: Side;
   private readonly after: Side;
+  /** of the source in question; there is room for those of all */
+  private readonly differences: Differences;
 
-  public constructor(before: ConnectionTable, after: ConnectionTable) {
-    this.endpoints = mergedById(before.endpoints, after.endpoints);
+  public constructor(before: Listed, after: Listed, private readonly externals: ExternalEndpoints) {
+    this.endpoints = mergedById(before.rows.endpoints, after.rows.endpoints);
+    this.isExternal = this.endpoints.map(({ type }) => type === 'external');
     this.before = this.side(before);
     this.after = this.side(after);
+    const room = () => new Int32Array(this.endpoints.length);
+    this.differences = { count: 0, to: room(), was: room(), is: room() };
   }
 
-  public changes(): ConnectionChange[] {
-    const found: ConnectionChange[] = [];
+  /** sorted by source, then destination */
+  public changes(): ConnectionChanges {
+    const found = new ChangeTable(this.endpoints, this.sets);
+    const ofAddresses = this.changesOfAddresses();
+    let next = 0;
+    this.endpoints.forEach((source, from) => {
+      if (this.isExternal[from]) { return; }
+      for (; next < ofAddresses.length && ofAddresses[next].source.id < source.id; next++) { found.addInbound(ofAddresses[next]); }
+      this.compare(from);
+      this.addChanges(found, from);
+    });
+    for (; next < ofAddresses.length; next++) { found.addInbound(ofAddresses[next]); }
+    return found;
+  }
+
+  private changesOfAddresses(): InboundChange[] {
     const inbound = new Map<number, StretchLists>();
     this.endpoints.forEach((source, from) => {
-      const outbound: StretchLists = [[], []];
-      this.forEachDifference(from, (to, was, is) => {
-        if (source.type === 'external') {
-          let lists = inbound.get(to);
-          if (!lists) { inbound.set(to, lists = [[], []]); }
-          addStretches(lists, source, was, is);
-        } else if (this.endpoints[to].type === 'external') {
-          addStretches(outbound, this.endpoints[to], was, is);
-        } else {
-          found.push(this.change(source, this.endpoints[to], was, is));
-        }
-      });
-      for (const { family, first, end, was, is } of overlay(outbound)) {
-        found.push(this.change(source, this.externals.of(family, first, end - 1n), was, is));
+      if (!this.isExternal[from]) { return; }
+      this.compare(from);
+      // a range that both sides have with the same ports is not among the differences: neither side's other ranges overlap it
+      const { count, to, was, is } = this.differences;
+      for (let i = 0; i < count; i++) {
+        let lists = inbound.get(to[i]);
+        if (!lists) { inbound.set(to[i], lists = [[], []]); }
+        addStretches(lists, source, was[i], is[i]);
       }
     });
-    for (const [to, lists] of inbound) {
-      for (const { family, first, end, was, is } of overlay(lists)) {
-        found.push(this.change(this.externals.of(family, first, end - 1n), this.endpoints[to], was, is));
-      }
-    }
-    return found.sort((a, b) => byIdOf(a.from, b.from) || byIdOf(a.to, b.to));
+    return [...inbound].flatMap(([to, lists]) => this.ranges(lists).map(({ endpoint, was, is }) => ({ source: endpoint, to, was, is })))
+      .sort((a, b) => byIdOf(a.source, b.source) || a.to - b.to);
   }
 
-  /**
-   * Calls back for each destination towards which the rows of a source differ. A range of addresses that both sides have
-   * with the same ports is not among them: neither side's other ranges overlap it.
-   */
-  private forEachDifference(from: number, visit: (to: number, was: number, is: number) => void): void {
+  /** Finds where the rows of a source differ, in the order of the destinations. */
+  private compare(from: number): void {
     const { before, after } = this;
-    let [i, j] = [before.starts[from], after.starts[from]];
-    const [iEnd, jEnd] = [before.starts[from + 1], after.starts[from + 1]];
-    while (i < iEnd || j < jEnd) {
-      const a = i < iEnd ? before.ranks[before.table.to[i]] : Infinity;
-      const b = j < jEnd ? after.ranks[after.table.to[j]] : Infinity;
-      const was = a <= b ? before.sets[before.table.set[i++]] : 0;
-      const is = b <= a ? after.sets[after.table.set[j++]] : 0;
-      if (was !== is) { visit(Math.min(a, b), was, is); }
+    const { to, was, is } = this.differences;
+    const [old, now] = [rowsAt(before, from), rowsAt(after, from)];
+    const [oldEnd, newEnd] = [old.to.length, now.to.length];
+    let count = 0;
+    for (let i = 0, j = 0; i < oldEnd || j < newEnd;) {
+      const a = i < oldEnd ? before.ranks[old.to[i]] : LAST;
+      const b = j < newEnd ? after.ranks[now.to[j]] : LAST;
+      const first = a <= b ? before.numbers[old.set[i++]] ?? this.numberOf(before, old.set[i - 1]) : 0;
+      const second = b <= a ? after.numbers[now.set[j++]] ?? this.numberOf(after, now.set[j - 1]) : 0;
+      if (first === second) { continue; }
+      to[count] = a < b ? a : b;
+      was[count] = first;
+      is[count++] = second;
     }
+    this.differences.count = count;
   }
 
-  private change(from: Endpoint, to: Endpoint, was: number, is: number): ConnectionChange {
-    const type = was === 0 ? 'added' : is === 0 ? 'removed' : 'changed';
-    return { type, from, to, before: this.sets[was], after: this.sets[is] };
+  private addChanges(found: ChangeTable, from: number): void {
+    const { count, to, was, is } = this.differences;
+    const outbound: StretchLists = [[], []];
+    for (let i = 0; i < count; i++) {
+      if (this.isExternal[to[i]]) { addStretches(outbound, this.endpoints[to[i]], was[i], is[i]); }
+    }
+    const ranges = this.ranges(outbound);
+    let next = 0;
+    for (let i = 0; i < count; i++) {
+      if (this.isExternal[to[i]]) { continue; }
+      for (; next < ranges.length && ranges[next].endpoint.id < this.endpoints[to[i]].id; next++) { found.addOutbound(from, ranges[next]); }
+      found.add(from, to[i], was[i], is[i]);
+    }
+    for (; next < ranges.length; next++) { found.addOutbound(from, ranges[next]); }
   }
 
-  private side(table: ConnectionTable): Side {
+  /** sorted by id */
+  private ranges(lists: StretchLists): RangeChange[] {
+    return overlay(lists)
+      .map(({ family, first, end, was, is }) => ({ endpoint: this.externals.of(family, first, end - 1n), was, is }))
+      .sort((a, b) => byIdOf(a.endpoint, b.endpoint));
+  }
+
+  private side({ rows, sets }: Listed): Side {
     // both lists are sorted by id, so one walk finds the places
-    const ranks = new Int32Array(table.endpoints.length);
+    const ranks = new Int32Array(rows.endpoints.length);
+    const places = new Int32Array(this.endpoints.length).fill(-1);
     for (let rank = 0, own = 0; own < ranks.length; rank++) {
-      if (this.endpoints[rank].id === table.endpoints[own].id) { ranks[own++] = rank; }
+      if (this.endpoints[rank].id !== rows.endpoints[own].id) { continue; }
+      places[rank] = own;
+      ranks[own++] = rank;
     }
-    const sets = Int32Array.from(table.sets, set => this.numberOf(set));
-    return { table, ranks, sets, starts: startsBySource(table, ranks, this.endpoints.length) };
+    return { rows, sets, ranks, places, numbers: [] };
   }
 
-  private numberOf(set: ConnectionSet): number {
-    let number = this.numbers.get(set.text);
+  private numberOf({ sets, numbers }: Side, set: number): number {
+    const described = sets.describe(set);
+    let number = this.numbers.get(described.text);
     if (number === undefined) {
-      number = this.sets.length;
-      this.sets.push(set);
-      this.numbers.set(set.text, number);
+      this.numbers.set(described.text, number = this.sets.length);
+      this.sets.push(described);
     }
+    while (numbers.length <= set) { numbers.push(undefined); }
+    numbers[set] = number;
     return number;
   }
 }
 
-/** One side's table, in numbers that both sides share. */
-interface Side {
-  readonly table: ConnectionTable;
-  /** place of each endpoint */
+/** what one side says of a range of addresses and what the other does, by numbers of sets that both share; 0 is none */
+interface RangeChange { readonly endpoint: Endpoint; readonly was: number; readonly is: number }
+
+/** `to` is a place */
+interface InboundChange { readonly source: Endpoint; readonly to: number; readonly was: number; readonly is: number }
+
+interface Differences {
+  count: number;
+  readonly to: Int32Array;
+  readonly was: Int32Array;
+  readonly is: Int32Array;
+}
+
+/** One side's rows, and what both sides share of them. */
+interface Side extends Listed {
+  /** place of each of its endpoints among those of both sides */
   readonly ranks: Int32Array;
-  /** number of each set of ports; 0 is none */
-  readonly sets: Int32Array;
-  /** rows of the source of rank r are those from `starts[r]` to before `starts[r + 1]` */
-  readonly starts: Int32Array;
+  /** the other way round; -1 where it has no such endpoint */
+  readonly places: Int32Array;
+  /** shared number of each of its sets of ports that was asked for; 0 is none */
+  readonly numbers: (number | undefined)[];
 }
 
-function startsBySource(table: ConnectionTable, ranks: Int32Array, count: number): Int32Array {
-  const starts = new Int32Array(count + 1);
-  for (let row = 0; row < table.length; row++) { starts[ranks[table.from[row]] + 1]++; }
-  for (let rank = 0; rank < count; rank++) { starts[rank + 1] += starts[rank]; }
-  return starts;
+function rowsAt({ rows, places }: Side, rank: number): DestinationRows {
+  return places[rank] < 0 ? NO_ROWS : rows.of(places[rank]);
 }
 
+/** behind every place */
+const LAST = 2 ** 31 - 1;
+const NO_ROWS: DestinationRows = { to: new Int32Array(0), set: new Int32Array(0) };
+
+/** both are sorted; what both have is taken from the first */
 function mergedById(one: readonly Endpoint[], other: readonly Endpoint[]): Endpoint[] {
-  const merged: Endpoint[] = [];
+  const all: Endpoint[] = [];
   for (let i = 0, j = 0; i < one.length || j < other.length;) {
     const order = i === one.length ? 1 : j === other.length ? -1 : byIdOf(one[i], other[j]);
-    merged.push(order <= 0 ? one[i] : other[j]);
+    all.push(order <= 0 ? one[i] : other[j]);
     if (order <= 0) { i++; }
     if (order >= 0) { j++; }
   }
-  return merged;
+  return all;
 }
 
 /** Addresses with what one side says of them. */

@@ -18,10 +18,6 @@ export class ExternalEndpoints {
     }
     return endpoint;
   }
-
-  public all(): Iterable<Endpoint> {
-    return this.known.values();
-  }
 }
 
 /** The addresses of an endpoint that was made here. */

@@ -1,42 +1,28 @@
+import { DestinationRows } from './connection-rows';
 import { PortSets } from '../evaluate/port-sets';
 import { ConnectionSet, ConnectionTable, Endpoint } from '../result';
 
 /** Collects the rows of a table, source by source. */
 export class TableBuilder {
-  /** sorted by id, byte by byte */
-  public readonly endpoints: readonly Endpoint[];
-  private readonly ranks = new Map<string, number>();
-  private readonly numbers = new Map<number, number>();
+  /** place of each set among the used ones, and one more; 0 where it is not used */
+  private readonly places: number[] = [];
   private readonly used: ConnectionSet[] = [];
   private from = new Int32Array(1024);
   private to = new Int32Array(1024);
   private set = new Int32Array(1024);
   private length = 0;
 
-  public constructor(private readonly sets: PortSets, endpoints: readonly Endpoint[]) {
-    this.endpoints = [...endpoints].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-    this.endpoints.forEach(({ id }, rank) => this.ranks.set(id, rank));
-  }
+  public constructor(private readonly sets: PortSets, private readonly endpoints: readonly Endpoint[]) {}
 
-  /** The place of the endpoint among the sorted ones. */
-  public rankOf({ id }: Endpoint): number {
-    return this.ranks.get(id)!;
-  }
-
-  /**
-   * @param packed sorted, each `rank * span + set`
-   * @param except the rank of a destination that is left out
-   */
-  public addRows(from: number, packed: Float64Array, span: number, except = -1): void {
-    this.reserve(packed.length);
-    for (const row of packed) {
-      const to = Math.floor(row / span);
-      if (to === except) { continue; }
-      this.from[this.length] = from;
-      this.to[this.length] = to;
-      this.set[this.length] = this.numberOf(row % span);
-      this.length++;
-    }
+  /** Sources come in the order of the endpoints. */
+  public add(from: number, rows: DestinationRows): void {
+    const start = this.length;
+    const end = start + rows.to.length;
+    this.reserve(end);
+    this.from.fill(from, start, end);
+    this.to.set(rows.to, start);
+    for (let i = start; i < end; i++) { this.set[i] = this.placeOf(rows.set[i - start]); }
+    this.length = end;
   }
 
   public table(): ConnectionTable {
@@ -52,19 +38,15 @@ export class TableBuilder {
     };
   }
 
-  private numberOf(set: number): number {
-    let number = this.numbers.get(set);
-    if (number === undefined) {
-      number = this.used.length;
-      this.used.push(this.sets.describe(set));
-      this.numbers.set(set, number);
-    }
-    return number;
+  private placeOf(set: number): number {
+    while (this.places.length <= set) { this.places.push(0); }
+    if (this.places[set] === 0) { this.places[set] = this.used.push(this.sets.describe(set)); }
+    return this.places[set] - 1;
   }
 
-  private reserve(more: number): void {
-    if (this.length + more <= this.from.length) { return; }
-    const size = Math.max(this.length + more, this.from.length * 2);
+  private reserve(length: number): void {
+    if (length <= this.from.length) { return; }
+    const size = Math.max(length, this.from.length * 2);
     for (const column of ['from', 'to', 'set'] as const) {
       const grown = new Int32Array(size);
       grown.set(this[column]);

@@ -72,13 +72,30 @@ export function rangeId(family: IpFamily, first: bigint, last: bigint): string {
 
 /** The fewest CIDR blocks that make up the range. */
 export function cidrsOf(family: IpFamily, first: bigint, last: bigint): string[] {
-  const bits = family === 'IPv4' ? 32 : 128;
+  return family === 'IPv4' ? ipv4Cidrs(Number(first), Number(last)) : ipv6Cidrs(first, last);
+}
+
+/** in plain numbers, which are much faster and hold every IPv4 address */
+function ipv4Cidrs(first: number, last: number): string[] {
+  const blocks: string[] = [];
+  for (let start = first; start <= last;) {
+    let size = 1;
+    let prefix = 32;
+    while (prefix > 0 && start % (size * 2) === 0 && start + size * 2 - 1 <= last) { size *= 2; prefix--; }
+    blocks.push(`${addressText({ family: 'IPv4', value: BigInt(start) })}/${prefix}`);
+    start += size;
+  }
+  return blocks;
+}
+
+function ipv6Cidrs(first: bigint, last: bigint): string[] {
+  const bits = 128;
   const blocks: string[] = [];
   for (let start = first; start <= last;) {
     let size = 0;
     // as large as its alignment and the end allow
     while (size < bits && start % 2n ** BigInt(size + 1) === 0n && start + 2n ** BigInt(size + 1) - 1n <= last) { size++; }
-    blocks.push(`${addressText({ family, value: start })}/${bits - size}`);
+    blocks.push(`${addressText({ family: 'IPv6', value: start })}/${bits - size}`);
     start += 2n ** BigInt(size);
   }
   return blocks;

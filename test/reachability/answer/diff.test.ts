@@ -2,7 +2,7 @@ import { ConnectionChange, diffConnections } from '../../../src/reachability';
 import { evaluationOf, podYaml, policyYaml } from '../../support/yaml-cluster';
 
 function changes(before: string, after: string): string[] {
-  return diffConnections(evaluationOf(before), evaluationOf(after)).changes.map(lineOf);
+  return Array.from(diffConnections(evaluationOf(before), evaluationOf(after)).changes, lineOf);
 }
 
 function lineOf({ type, from, to, before, after }: ConnectionChange): string {
@@ -16,7 +16,7 @@ const ingress = (rules: string) => policyYaml('a', 'q', `{ podSelector: {}, ingr
 describe('diffConnections |', () => {
   test('equal inputs differ in nothing', () => {
     const { changes: found, addedWorkloads, removedWorkloads } = diffConnections(evaluationOf(PODS), evaluationOf(PODS));
-    expect([found, addedWorkloads, removedWorkloads]).toEqual([[], [], []]);
+    expect([[...found], addedWorkloads, removedWorkloads]).toEqual([[], [], []]);
   });
 
   test('a new policy takes connections away', () => {
@@ -49,7 +49,7 @@ describe('diffConnections |', () => {
   test('workloads that came and went are named, with their connections', () => {
     const { changes: found, addedWorkloads, removedWorkloads } = diffConnections(evaluationOf(podYaml('a', 'one')), evaluationOf(podYaml('b', 'two')));
     expect([addedWorkloads, removedWorkloads]).toEqual([['b/two[Pod]'], ['a/one[Pod]']]);
-    expect(found.map(lineOf)).toEqual([
+    expect(Array.from(found, lineOf)).toEqual([
       'removed 0.0.0.0-255.255.255.255[External] => a/one[Pod] : All Connections -> No Connections',
       'added 0.0.0.0-255.255.255.255[External] => b/two[Pod] : No Connections -> All Connections',
       'removed a/one[Pod] => 0.0.0.0-255.255.255.255[External] : All Connections -> No Connections',
