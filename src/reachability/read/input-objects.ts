@@ -18,6 +18,7 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
     services: new Map(),
     workloads: new Map(),
     entries: new Map(),
+    gateways: new Map(),
     grants: new Map(),
     networkPolicies: new Map(),
     clusterPolicies: new Map(),
