@@ -212,4 +212,6 @@ export interface Notice {
   /** one sentence, without a full stop */
   readonly text: string;
   readonly origin?: string;
+  /** the rule by which findings on policies say the same: who shows these has no need of it */
+  readonly finding?: 'policy-refused' | 'rule-without-effect';
 }

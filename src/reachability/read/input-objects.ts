@@ -42,7 +42,7 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
       notices.rejected(source, twiceText(source, first));
       return;
     }
-    for (const slip of slips) { notices.note(source, slip); }
+    for (const slip of slips) { notices.slip(source, slip); }
     byRole[role].set(source.id, source);
   };
   objects.forEach(({ object, origin }, index) => {

@@ -249,7 +249,7 @@ describe('exposure |', () => {
   test('notices of the input are kept', () => {
     const yaml = SHOP + policyYaml('shop', 'web', '{ podSelector: {}, policyTypes: [Ingress], egress: [{}] }');
     expect(exposure(evaluationOf(yaml)).notices).toEqual([
-      { type: 'note', subject: 'NetworkPolicy shop/web', text: 'its egress rules have no effect: policyTypes does not list Egress' },
+      { type: 'note', subject: 'NetworkPolicy shop/web', text: 'its egress rules have no effect: policyTypes does not list Egress', finding: 'rule-without-effect' },
     ]);
   });
 });

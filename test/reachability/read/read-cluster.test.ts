@@ -136,7 +136,7 @@ describe('readCluster | input |', () => {
     ['Service shop/s', service('s', {}, [])], ['AdminNetworkPolicy admin', adminPolicy({})], ['Ingress shop/in', ingress], ['Node n', node('n', {})],
   ])('of two %s the first is kept', (subject, object) => {
     const cluster = read([object, { ...object, status: {} }]);
-    expect(cluster.notices.filter(({ type }) => type === 'rejected')).toEqual([{ type: 'rejected', subject, text: 'is there twice: the first, from 1, is kept, and this one, from 2, takes no part', origin: '2' }]);
+    expect(cluster.notices.filter(({ type }) => type === 'rejected')).toMatchObject([{ type: 'rejected', subject, text: 'is there twice: the first, from 1, is kept, and this one, from 2, takes no part', origin: '2' }]);
     expect(cluster.workloads.length + cluster.policies.length + cluster.nodes.length).toBeLessThanOrEqual(1);
   });
 
