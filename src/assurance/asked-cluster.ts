@@ -2,7 +2,7 @@ import { LabelSelector, PolicyPort, parseCidr, selectorText, selects, selectsEve
 import { IpBlock, Pods, askedPeer, askedPods } from '../network';
 import {
   AddressRange, Cluster, EVERY_ADDRESS, Evaluation, PodSelection, PortMatch, Workload, blockRanges, canonicalRanges, evaluate, ownNamespaces,
-  podsInQuestion, withPodsInQuestion,
+  podsInQuestion, withHypotheticalPods,
 } from '../reachability';
 
 export type Asked = ReturnType<typeof askedPeer>;
@@ -54,7 +54,7 @@ export class AskedCluster {
   public constructor(public readonly cluster: Cluster, private readonly defaultNamespace: string, questions: readonly AskedInScope[]) {
     this.own = ownNamespaces(cluster);
     const asked = questions.flatMap(question => this.selectionsOf(question));
-    this.evaluation = evaluate(withPodsInQuestion(cluster, podsInQuestion(cluster, asked)));
+    this.evaluation = evaluate(withHypotheticalPods(cluster, podsInQuestion(cluster, asked)));
   }
 
   /** What the peer comes to. */

@@ -124,7 +124,7 @@ export interface ExposedDirection {
 
 /** Somebody who is not in the app, and what is open between them. */
 export interface ExposedPeer {
-  /** `0.0.0.0-255.255.255.255[External]`, `[any pod of the cluster]`, `[pods app=x in namespace y]`, `{ingress-controller}`. */
+  /** `0.0.0.0-255.255.255.255[External]`, `[any pod of the cluster]`, `[pods app=x in namespace y]`, `[other pods app=x in namespace y]`, `{ingress-controller}`. */
   readonly peer: string;
   /** `TCP 8080`, or `All Connections`. */
   readonly connections: string;

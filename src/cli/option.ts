@@ -7,9 +7,12 @@ import { InvalidArgumentError, Option } from 'commander';
  *   new Option('--request <name=amount>').argParser(entry)      given again, one more
  */
 
-/** `--strict` of everything that reads input */
-export function strictOption(): Option {
-  return new Option('--strict', 'do nothing at all where a document can\'t be read');
+/**
+ * `--strict` of everything that reads input.
+ * @param more what else it does not put up with
+ */
+export function strictOption(more = ''): Option {
+  return new Option('--strict', `do nothing at all where a document can't be read${more}`);
 }
 
 export function wholeNumber(text: string): number {

@@ -97,7 +97,16 @@ export interface Workload {
   readonly isPotential: boolean;
   /** names by which a question may call it too: of its pods, of what it owns; `namespace/name` */
   readonly aliases: readonly string[];
+  /** its pods that the input has, where it is none itself: their names are among the aliases */
+  readonly pods?: readonly NamedPod[];
   readonly origin?: string;
+}
+
+/** One pod of a workload. */
+export interface NamedPod {
+  /** `shop/web-5d9f-x2x7q` */
+  readonly name: string;
+  readonly addresses: readonly Address[];
 }
 
 export interface ContainerPort {
@@ -203,4 +212,6 @@ export interface Notice {
   /** one sentence, without a full stop */
   readonly text: string;
   readonly origin?: string;
+  /** the rule by which findings on policies say the same: who shows these has no need of it */
+  readonly finding?: 'policy-refused' | 'rule-without-effect';
 }

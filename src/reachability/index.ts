@@ -7,6 +7,7 @@ export * from './answer/diff';
 export * from './evaluate/evaluation';
 export * from './answer/explain';
 export * from './evaluate/half-verdict';
+export { withHypotheticalPods } from './hypothetical-pods';
 export * from './answer/exposure';
 export * from './answer/list';
 export * from './answer/pods-in-question';

@@ -165,6 +165,7 @@ export interface PolicyFinding {
 }
 
 export type PolicyFindingRule =
+  | 'policy-refused'
   | 'selects-no-pod'
   | 'rule-matches-nothing'
   | 'rule-subsumed'

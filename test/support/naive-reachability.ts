@@ -14,7 +14,7 @@ import { KubernetesObject } from '../../src/manifest';
  *   baseline  BaselineAdminNetworkPolicy, CNP   by priority, then rule order    allowed
  *
  * The objects must be such as an API server accepts. A workload to itself means one of its pods to another, which policies
- * are about; what a single Pod sends to itself never leaves it, and none is.
+ * are about; what one Pod sends to itself never leaves it, and none is.
  */
 export interface NaiveOptions {
   readonly ipBlocks?: 'external-only' | 'pod-addresses';
@@ -37,6 +37,8 @@ export interface NaivePod {
   readonly addresses: readonly string[];
   /** whether it stands for several, as of every workload but a Pod that nothing owns */
   readonly isReplicated: boolean;
+  /** whether it is one pod that the objects name */
+  readonly isPod: boolean;
 }
 
 /** A pod, or an address outside the cluster. */
@@ -71,6 +73,7 @@ export function naivePods(objects: readonly KubernetesObject[]): NaivePod[] {
         ...(isHost ? [status.hostIP, ...list(status.hostIPs).map(({ ip }) => ip)] : []),
       ].filter(address => typeof address === 'string'),
       isReplicated: object.kind !== 'Pod' || owner !== undefined,
+      isPod: object.kind === 'Pod',
     }];
   });
 }
@@ -83,7 +86,7 @@ export function naiveSide(pods: readonly NaivePod[], text: string): NaiveSide {
 
 /** The answers for two sides, by protocol and port. Two addresses are no question: the cluster has no say in them. */
 export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSide, to: NaiveSide, options: NaiveOptions = {}) {
-  const isSelf = typeof from !== 'string' && typeof to !== 'string' && from.name === to.name && !from.isReplicated;
+  const isSelf = typeof from !== 'string' && typeof to !== 'string' && from.name === to.name && from.isPod && to.isPod;
   const egressOf = typeof from === 'string' || isSelf ? () => true : half('egress', from, to, to);
   const ingressOf = typeof to === 'string' || isSelf ? () => true : half('ingress', to, from, to);
   return (protocol: string, port: number): NaiveAnswer => {

@@ -56,7 +56,8 @@ and is answered in its place by a line with all its fields and "allowed" (json),
 
 Exit codes:
   0  answered, and all is as expected
-  1  a verdict is not the expected one: its explanation is on standard error
+  1  a verdict is not the expected one: its explanation is on standard error; or there are expectations,
+     and an API server would refuse an object of the input, which says so there too
   2  wrong usage, a question that makes no sense, or something could not be read
 
 Examples:
@@ -134,7 +135,7 @@ Examples:
 
 function lintCommand(lazily: Lazily): Command {
   const command = new Command('lint')
-    .description('Finds what is hardly meant in the policies themselves: those that select nothing, rules without effect, ports that no pod has.')
+    .description('Finds what is hardly meant in the policies themselves: those that a server refuses or that select nothing, rules without effect, ports that no pod has.')
     .argument('<paths...>', PATHS)
     .addOption(formatOption(['txt', 'json', 'csv', 'md']))
     .addOption(new Option('--fail-on <severity>', 'least severity that ends with 1').choices(['error', 'warning', 'info']).default('warning'));
@@ -193,7 +194,7 @@ function clusterOptions(): Option[] {
     new Option('--host-network <mode>', 'whether NetworkPolicies see pods of the host network as pods, or as their node').choices(['pod', 'node']).default('pod'),
     new Option('--ingress-controller <pod>', 'where Ingress, Route and Gateway traffic comes from: its namespace and labels, such as ingress-nginx/app=nginx')
       .argParser(controllerOption),
-    strictOption(),
+    strictOption(', or an API server would refuse an object'),
   ];
 }
 

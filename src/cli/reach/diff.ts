@@ -14,8 +14,8 @@ export interface DiffCommandOptions extends ClusterCommandOptions, NarrowingOpti
 export async function diff(session: Session, before: string | undefined, after: string | undefined, options: DiffCommandOptions): Promise<ExitCode> {
   const [old, now] = [sideOf('before', before, options.before), sideOf('after', after, options.after)];
   if (old.includes('-') && now.includes('-')) { throw new Failure('Standard input can be only one side of a comparison.'); }
-  const holdsNotices = options.format === 'json';
-  const sides = [await evaluatedInput(session, old, options, holdsNotices), await evaluatedInput(session, now, options, holdsNotices)];
+  const isTold = () => options.format !== 'json';
+  const sides = [await evaluatedInput(session, old, options, isTold), await evaluatedInput(session, now, options, isTold)];
   const [{ evaluation: first }, { evaluation: second }] = sides;
   const result = diffConnections(first, second, narrowedTo(options, [first, second]));
   await session.out.writeAll(DIFF_FORMATS[options.format](result));

@@ -1,4 +1,4 @@
-import { ClusterOptions, Evaluation, evaluate, readCluster } from '../../reachability';
+import { ClusterOptions, Evaluation, Notice, evaluate, readCluster } from '../../reachability';
 import { noticesText } from '../../report';
 import { ExitCode, Failure } from '../failure';
 import { Session, loadInput } from '../session';
@@ -14,17 +14,19 @@ export interface ClusterCommandOptions {
 /** Input, evaluated. */
 export interface Evaluated {
   readonly evaluation: Evaluation;
+  /** how many objects an API server would refuse, and so take no part */
+  readonly rejected: number;
   exitCode(found: ExitCode): ExitCode;
 }
 
 /**
  * Reads and evaluates the input of a command, and tells on standard error what there is to know about it.
  *
- * @param holdsNotices whether the command's own output has the notices of the cluster
+ * @param isTold which notices of the cluster are told there; those that the command's own output has need not be
  * @throws where there is nothing to work on, and on wrong options
  */
 export async function evaluatedInput(
-  session: Session, paths: readonly string[], options: ClusterCommandOptions, holdsNotices: boolean,
+  session: Session, paths: readonly string[], options: ClusterCommandOptions, isTold: (notice: Notice) => boolean = () => true,
 ): Promise<Evaluated> {
   const { podCidr: podCidrs, ipBlocks, hostNetwork, ingressController, strict } = options;
   const { objects, exitCode } = await loadInput(session, paths, strict);
@@ -34,11 +36,11 @@ export async function evaluatedInput(
   } catch (error) {
     throw new Failure((error as Error).message);
   }
-  const rejected = cluster.notices.filter(({ type }) => type === 'rejected').length;
-  if (!holdsNotices || (strict && rejected > 0)) { await session.err.writeAll(noticesText(cluster.notices)); }
+  const rejected = new Set(cluster.notices.flatMap(({ type, subject, origin }) => (type === 'rejected' ? [`${subject} ${origin}`] : []))).size;
+  await session.err.writeAll(noticesText(strict && rejected > 0 ? cluster.notices : cluster.notices.filter(isTold)));
   if (strict && rejected > 0) {
     throw new Failure(`An API server would refuse ${rejected === 1 ? 'an object' : `${rejected} objects`} of the input: nothing was done, as --strict asks.`);
   }
   if (cluster.workloads.length === 0) { await session.err.write('note: the input has no workloads (Pods, Deployments and the like).\n'); }
-  return { evaluation: evaluate(cluster), exitCode };
+  return { evaluation: evaluate(cluster), rejected, exitCode };
 }

@@ -14,7 +14,7 @@ export async function explain(session: Session, paths: readonly string[], option
   const isBulk = asksInBulk(options, paths);
   const { port, protocol } = options;
   if (!isBulk && port === undefined) { throw new Failure('A question has --port, and --from and --to unless it is about every workload. Many of them go into a file: --queries FILE.'); }
-  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, false);
+  const { evaluation, exitCode } = await evaluatedInput(session, paths, options);
   const outcome = { wrong: 0 };
   const explanations = isBulk ? ofLines(evaluation, await askedLines(options.queries!, session.io), session, outcome)
     : ofPairs(evaluation, options.from, options.to, { port: port!, protocol });

@@ -11,7 +11,7 @@ export interface ExposureCommandOptions extends ClusterCommandOptions, Pick<Narr
 
 export async function exposure(session: Session, paths: readonly string[], options: ExposureCommandOptions): Promise<ExitCode> {
   // its result has the notices of the cluster, and more
-  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, true);
+  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, () => false);
   const { namespaces, workloads } = narrowedTo(options, [evaluation]);
   const all = exposureOf(evaluation);
   const result = {

@@ -10,7 +10,8 @@ export interface LintCommandOptions extends ClusterCommandOptions {
 }
 
 export async function lint(session: Session, paths: readonly string[], options: LintCommandOptions): Promise<ExitCode> {
-  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, false);
+  // findings say the same
+  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, ({ finding }) => finding === undefined);
   const findings = policyFindings(evaluation);
   await session.out.writeAll(POLICY_FINDING_FORMATS[options.format](findings));
   return exitCode(findings.some(({ severity }) => WEIGHT[severity] >= WEIGHT[options.failOn]) ? 1 : 0);

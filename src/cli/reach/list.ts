@@ -12,7 +12,7 @@ export interface ListCommandOptions extends ClusterCommandOptions, NarrowingOpti
 }
 
 export async function list(session: Session, paths: readonly string[], options: ListCommandOptions): Promise<ExitCode> {
-  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, options.format === 'json');
+  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, () => options.format !== 'json');
   const { group, potential: withPotential } = options;
   const shown = withPotential ? evaluateWithPotential(evaluation) : evaluation;
   const result = listConnections(shown, { ...narrowedTo(options, [evaluation]), group, withPotential });

@@ -14,19 +14,21 @@ export async function query(session: Session, paths: readonly string[], options:
   if (asksInBulk(options, paths)) { return queryLines(session, paths, options); }
   const { from, to, port, protocol, format = 'txt' } = options;
   if (from === undefined || to === undefined || port === undefined) { throw new Failure('A question has --from, --to and --port. Many of them go into a file: --queries FILE.'); }
-  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, false);
+  const { evaluation, rejected, exitCode } = await evaluatedInput(session, paths, options);
   const question = { from, to, port, protocol };
   const expected = options.expected === undefined ? undefined : options.expected === 'allowed';
   const answered = orFailure(() => answer(evaluation, question));
   await session.out.writeAll(QUERY_FORMATS[format]([{ ...answered, ...expected === undefined ? {} : { expected } }]));
-  if (expected === undefined || expected === answered.allowed) { return exitCode(0); }
+  if (expected === undefined) { return exitCode(0); }
+  const code = await codeOfRefused(session, rejected);
+  if (expected === answered.allowed) { return exitCode(code); }
   await session.err.writeAll(explanationText([explain(evaluation, question)]));
   return exitCode(1);
 }
 
 async function queryLines(session: Session, paths: readonly string[], options: QueryCommandOptions): Promise<ExitCode> {
   if (options.expected !== undefined) { throw new Failure('--queries has the expectations: write "expected": true or false in its lines, and leave --expected out.'); }
-  const { evaluation, exitCode } = await evaluatedInput(session, paths, options, false);
+  const { evaluation, rejected, exitCode } = await evaluatedInput(session, paths, options);
   const lines = await askedLines(options.queries!, session.io);
   const outcome = { wrong: 0, differing: [] as AskedLine[] };
   const { format = 'json' } = options;
@@ -37,7 +39,16 @@ async function queryLines(session: Session, paths: readonly string[], options: Q
     await session.err.write(`${origin}: expected ${expected ? 'allowed' : 'denied'}\n`);
     await session.err.writeAll(explanationText([explain(evaluation, question)]));
   }
-  return outcome.wrong > 0 ? 2 : exitCode(outcome.differing.length > 0 ? 1 : 0);
+  const code = lines.some(({ expected }) => expected !== undefined) ? await codeOfRefused(session, rejected) : 0;
+  return outcome.wrong > 0 ? 2 : exitCode(outcome.differing.length > 0 ? 1 : code);
+}
+
+/** what was written and is not applied makes every verdict one about something else, whatever was expected */
+async function codeOfRefused({ err }: Session, rejected: number): Promise<ExitCode> {
+  if (rejected === 0) { return 0; }
+  await err.write(`An API server would refuse ${rejected === 1 ? 'an object' : `${rejected} objects`} of the input, so the verdicts are about the rest alone and prove nothing: `
+    + `correct ${rejected === 1 ? 'it' : 'them'}, or leave ${rejected === 1 ? 'it' : 'them'} out.\n`);
+  return 1;
 }
 
 interface Outcome { wrong: number; readonly differing: AskedLine[] }

@@ -20,7 +20,7 @@ export function halfReason(half: Half): string {
   const last = tiers.at(-1);
   if (!last) {
     const isSelected = evaluation.policiesOf(evaluation.pods.classOf[subject.index], half.direction).length > 0;
-    return isSelected ? `allowed: ${name} is one pod, and a pod always reaches itself` : `allowed: no policy selects ${name}`;
+    return isSelected ? `allowed: ${subject.pod ?? name} is one pod, and a pod always reaches itself` : `allowed: no policy selects ${name}`;
   }
   const passed = tiers.filter(({ verdict }) => verdict === 'pass').map(({ rules }) => `, passed on by ${rulesText(rules)}`).join('');
   if (last.verdict === 'allow') { return `allowed by ${rulesText(last.rules)}${passed}`; }

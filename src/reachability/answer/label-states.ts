@@ -1,4 +1,4 @@
-import { LabelSelector, Labels } from '../../manifest';
+import { LabelRequirement, LabelSelector, Labels, canonicalSelector } from '../../manifest';
 
 /**
  * What a selector leaves open for each key it speaks of, so that selectors can be compared without pods:
@@ -49,6 +49,49 @@ export function areWithin(narrow: LabelStates, wide: LabelStates): boolean {
     if (!isWithin(narrow.get(key) ?? ANYTHING, state)) { return false; }
   }
   return true;
+}
+
+/** Whether the fewest labels that satisfy the one satisfy the other, values that are not listed being new ones. */
+export function areLeastWithin(narrow: LabelStates, wide: LabelStates): boolean {
+  for (const [key, state] of wide) {
+    const own = narrow.get(key) ?? ANYTHING;
+    if (own.mayBeAbsent ? !state.mayBeAbsent : own.values === 'one of' ? !isWithin(own, state) : state.values === 'one of') { return false; }
+  }
+  return true;
+}
+
+/**
+ * What the one leaves open beyond the other, where its fewest labels are within the other: for each key, what has the key
+ * otherwise. Together they are all that satisfies the one and not the other.
+ */
+export function exceptions(narrow: LabelStates, wide: LabelStates): LabelStates[] {
+  return [...wide].flatMap(([key, { values, listed }]) => {
+    const otherwise = both(narrow.get(key), { mayBeAbsent: false, values: values === 'one of' ? 'none of' : 'one of', listed });
+    const states = new Map([...narrow, [key, otherwise]]);
+    return isContradictory(states) ? [] : [states];
+  });
+}
+
+/** The selector that says the same, in one form; states come from selectors, so each can be said. */
+export function selectorOf(states: LabelStates): LabelSelector {
+  const labels: { [key: string]: string } = {};
+  const requirements: LabelRequirement[] = [];
+  for (const [key, { mayBeAbsent, values, listed }] of [...states].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sorted = [...listed].sort();
+    if (values === 'one of') {
+      if (mayBeAbsent) {
+        requirements.push({ key, operator: 'DoesNotExist' });
+      } else if (sorted.length === 1) {
+        labels[key] = sorted[0];
+      } else {
+        requirements.push({ key, operator: 'In', values: sorted });
+      }
+      continue;
+    }
+    if (!mayBeAbsent) { requirements.push({ key, operator: 'Exists' }); }
+    if (sorted.length > 0) { requirements.push({ key, operator: 'NotIn', values: sorted }); }
+  }
+  return canonicalSelector({ matchLabels: labels, matchExpressions: requirements });
 }
 
 /** Labels that satisfy a selector, and the selector narrowed to what was chosen for them. */

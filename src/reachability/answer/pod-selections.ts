@@ -49,9 +49,13 @@ export function namespaceStates(namespaces: PodSelection['namespaces']): LabelSt
   return states;
 }
 
-/** `pods app=x in namespace y`, `any pod in namespaces tier=a`, `pods app=x in any namespace` */
-export function selectionText({ namespaces, pods }: PodSelection): string {
-  const who = selectsEverything(pods) ? 'any pod' : `pods ${selectorText(pods)}`;
+/**
+ * `pods app=x in namespace y`, `any pod in namespaces tier=a`, `pods app=x in any namespace`; of those besides the ones that
+ * are known: `other pods app=x in namespace y`, `any other pod in namespaces tier=a`
+ */
+export function selectionText({ namespaces, pods }: PodSelection, which: 'all' | 'others' = 'all'): string {
+  const [any, some] = which === 'all' ? ['any pod', 'pods'] : ['any other pod', 'other pods'];
+  const who = selectsEverything(pods) ? any : `${some} ${selectorText(pods)}`;
   const name = namespaceName(namespaces);
   if (name !== undefined) { return `${who} in namespace ${name}`; }
   const selector = namespaces as LabelSelector;

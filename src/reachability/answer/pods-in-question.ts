@@ -19,18 +19,6 @@ export function podsInQuestion(cluster: Cluster, asked: readonly PodSelection[])
   return new PodFinder(cluster).found(asked);
 }
 
-/** The cluster with these pods as potential workloads. */
-export function withPodsInQuestion(cluster: Cluster, pods: readonly HypotheticalPod[]): Cluster {
-  const namespaces = new Map<string, Namespace>(cluster.namespaces);
-  for (const { namespace: name, namespaceLabels } of pods) {
-    if (!namespaces.has(name)) { namespaces.set(name, { name, labels: { ...namespaceLabels, [NAMESPACE_NAME_LABEL]: name }, isDeclared: false }); }
-  }
-  const added = pods.map(({ id, namespace, labels }): Workload => ({
-    id, namespace, name: id, kind: 'Pod', labels, ports: [], hostNetwork: false, addresses: [], isReplicated: true, isPotential: true, aliases: [],
-  }));
-  return { ...cluster, namespaces, workloads: [...cluster.workloads, ...added] };
-}
-
 /** Namespaces that have their object, or a workload, in the input. */
 export function ownNamespaces({ namespaces, workloads }: Cluster): ReadonlySet<string> {
   return new Set([

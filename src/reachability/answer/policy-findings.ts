@@ -7,6 +7,7 @@ import { ingressBackendBlocked } from './findings/ingress-backend-blocked';
 import { namedPortUnknown } from './findings/named-port-unknown';
 import { PolicyCheck } from './findings/policy-check';
 import { PolicyModel } from './findings/policy-model';
+import { policyRefused } from './findings/policy-refused';
 import { portNotDeclared } from './findings/port-not-declared';
 import { ruleMatchesNothing } from './findings/rule-matches-nothing';
 import { ruleSubsumed } from './findings/rule-subsumed';
@@ -23,6 +24,7 @@ export const POLICY_CHECKS: readonly PolicyCheck[] = [
   hostNetworkSubject,
   ingressBackendBlocked,
   namedPortUnknown,
+  policyRefused,
   portNotDeclared,
   ruleMatchesNothing,
   ruleSubsumed,

@@ -1,5 +1,6 @@
 import { LabelRequirement, LabelSelector, Labels, NAMESPACE_NAME_LABEL, selects, selectsEverything } from '../../manifest';
-import { Cluster, Direction, HypotheticalPod, Namespace, Peer, PodSelection, Policy, Rule, Workload } from '../cluster';
+import { HypotheticalPod, PodSelection, Policy } from '../cluster';
+import { withHypotheticalPods } from '../hypothetical-pods';
 import { labelStates, satisfyingLabels } from './label-states';
 import { isImpossible, namespaceStates, selectionKey, selectionText } from './pod-selections';
 import { Evaluation, evaluateLike } from '../evaluate/evaluation';
@@ -16,69 +17,20 @@ import { Evaluation, evaluateLike } from '../evaluate/evaluation';
  * A selection that is satisfied without labels (`!legacy`, `app notin (a)`) holds more pods than the input can show: it
  * always has one. Where a rule denies it or passes it on, what it leaves out has one too: `[pods legacy …]`, `[pods app=a …]`.
  */
-export interface PotentialPods {
-  readonly anyPod: PotentialPod;
-  /** by namespace */
-  readonly others: ReadonlyMap<string, PotentialPod>;
-  /** by the selections that peers name */
-  readonly selected: ReadonlyMap<PodSelection, readonly PotentialPod[]>;
-  /** all of them, each once */
-  readonly all: readonly PotentialPod[];
-}
-
-export interface PotentialPod extends HypotheticalPod {
-  /** the name of its namespace, where that is known: `namespace` is only what the evaluation calls it */
-  readonly place?: string;
-}
-
-/** Those that the policies of the cluster are about. */
-export function potentialPods(evaluation: Evaluation): PotentialPods {
+export function potentialPods(evaluation: Evaluation): HypotheticalPod[] {
   return new PotentialPodFinder(evaluation).found();
 }
 
 /** The evaluation with all that its policies are about and the input lacks, for lists that show it. */
 export function evaluateWithPotential(evaluation: Evaluation): Evaluation {
-  return evaluateLike(evaluation, withPotentialPods(evaluation.cluster, potentialPods(evaluation).all));
-}
-
-/** The cluster with more workloads, which have no ports and only the labels they need. */
-export function withPotentialPods(cluster: Cluster, pods: readonly PotentialPod[]): Cluster {
-  const namespaces = new Map<string, Namespace>(cluster.namespaces);
-  for (const { namespace: name, place = name, namespaceLabels } of pods) {
-    if (!namespaces.has(name)) { namespaces.set(name, { name, labels: { ...namespaceLabels, [NAMESPACE_NAME_LABEL]: place }, isDeclared: false }); }
-  }
-  const added = pods.map(({ id, namespace, labels }): Workload => ({
-    id, namespace, name: id, kind: 'Pod', labels, ports: [], hostNetwork: false, addresses: [], isReplicated: true, isPotential: true, aliases: [],
-  }));
-  return { ...cluster, namespaces, workloads: [...cluster.workloads, ...added] };
-}
-
-/**
- * The cluster as it is for a pod of which nothing is known: without the peers that let a pod in only for a label it lacks.
- * What it then still may is what every pod may. Policies without such peers stay the same objects.
- * @param isForPodsAnywhere whether its namespace is unknown too
- */
-export function withoutLackedLabels(cluster: Cluster, isForPodsAnywhere: boolean): Cluster {
-  const isKept = (peer: Peer) => peer.type !== 'pods' || !(isOfLack(peer.selection.pods) || isForPodsAnywhere && isOfLack(peer.selection.namespaces));
-  const isSame = ({ action, peers }: Rule) => action !== 'Allow' || peers === 'any' || peers.every(isKept);
-  const kept = (rule: Rule): Rule => (isSame(rule) ? rule : { ...rule, peers: (rule.peers as readonly Peer[]).filter(isKept) });
-  const policies = cluster.policies.map((policy): Policy => {
-    const { ingress, egress } = policy;
-    return [...ingress ?? [], ...egress ?? []].every(isSame) ? policy : { ...policy, ingress: ingress?.map(kept), egress: egress?.map(kept) };
-  });
-  return policies.every((policy, i) => policy === cluster.policies[i]) ? cluster : { ...cluster, policies };
-}
-
-/** The direction's rules of a policy, with the selections that their peers name. */
-export function selectionsOf(policy: Policy, direction: Direction): PodSelection[] {
-  return (policy[direction] ?? []).flatMap(({ peers }) => (peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? [peer.selection] : []))));
+  return evaluateLike(evaluation, withHypotheticalPods(evaluation.cluster, potentialPods(evaluation)));
 }
 
 /** more choices than this have one pod for all of them */
 const MOST_CHOICES = 4;
 
 class PotentialPodFinder {
-  private readonly byId = new Map<string, PotentialPod>();
+  private readonly byId = new Map<string, HypotheticalPod>();
   private readonly namespaceNames = new Map<string, string>();
   private readonly isReal: readonly boolean[];
   private made = 0;
@@ -88,54 +40,55 @@ class PotentialPodFinder {
     this.isReal = pods.classes.map(({ members }) => members.some(index => index !== controller && !workloads[index].isPotential));
   }
 
-  public found(): PotentialPods {
+  public found(): HypotheticalPod[] {
     const { cluster } = this.evaluation;
-    const anyPod = this.anywhere('[any pod of the cluster]', {}, {});
-    const others = new Map<string, PotentialPod>();
-    for (const { namespace, isPotential } of cluster.workloads) {
-      if (isPotential || others.has(namespace)) { continue; }
-      others.set(namespace, this.keep({ id: `[any other pod in namespace ${namespace}]`, namespace, labels: {}, place: namespace }));
+    this.keepAnywhere('[any pod of the cluster]', {}, {});
+    for (const namespace of new Set(cluster.workloads.flatMap(each => (each.isPotential ? [] : [each.namespace])))) {
+      this.keep({ id: `[any other pod in namespace ${namespace}]`, namespace, labels: {} });
     }
-    return { anyPod, others, selected: this.selected(), all: [...this.byId.values()] };
+    this.keepSelected();
+    return [...this.byId.values()];
   }
 
-  private selected(): Map<PodSelection, readonly PotentialPod[]> {
+  private keepSelected(): void {
     const { cluster, pods } = this.evaluation;
-    const byKey = new Map<string, readonly PotentialPod[]>();
-    const selected = new Map<PodSelection, readonly PotentialPod[]>();
+    const done = new Set<string>();
     for (const policy of cluster.policies) {
       if (policy.namespace !== undefined && !pods.namespaceByName.has(policy.namespace)) { continue; }
-      for (const selection of [...selectionsOf(policy, 'ingress'), ...selectionsOf(policy, 'egress')]) {
+      for (const selection of selectionsOf(policy)) {
         // only rules of these tiers can deny
         const key = `${policy.tier === 'namespace'}${selectionKey(selection)}`;
-        let found = byKey.get(key);
-        if (!found) { byKey.set(key, found = this.podsFor(selection, policy)); }
-        const known = selected.get(selection);
-        selected.set(selection, known && known !== found ? [...new Set([...known, ...found])] : found);
+        if (done.has(key)) { continue; }
+        done.add(key);
+        this.keepPodsFor(selection, policy);
       }
     }
-    return selected;
   }
 
-  private podsFor(selection: PodSelection, { tier }: Policy): PotentialPod[] {
+  private keepPodsFor(selection: PodSelection, { tier }: Policy): void {
     const { namespaces, pods } = selection;
     if (isOfLack(pods) || selectsEverything(pods) && isOfLack(namespaces)) {
-      const leftOut = tier === 'namespace' ? [] : complementOf(selection).flatMap(each => this.podsOf(each));
-      return [...this.podsOf(selection), ...leftOut];
+      this.keepPodsOf(selection);
+      if (tier !== 'namespace') { complementOf(selection).forEach(each => this.keepPodsOf(each)); }
+      return;
     }
     const found = this.evaluation.selection.ofPods(selection);
-    return found === 'all' || found.some(index => this.isReal[index]) ? [] : this.podsOf(selection);
+    if (found !== 'all' && !found.some(index => this.isReal[index])) { this.keepPodsOf(selection); }
   }
 
-  private podsOf(selection: PodSelection): PotentialPod[] {
-    if (isImpossible(selection)) { return []; }
-    return satisfyingLabels(selection.pods, MOST_CHOICES).flatMap(({ labels, selector: pods }) =>
-      this.placesOf(selection.namespaces).flatMap(place => {
+  private keepPodsOf(selection: PodSelection): void {
+    if (isImpossible(selection)) { return; }
+    for (const { labels, selector: pods } of satisfyingLabels(selection.pods, MOST_CHOICES)) {
+      for (const place of this.placesOf(selection.namespaces)) {
         const id = `[${selectionText({ namespaces: place.namespaces, pods })}]`;
         const known = place.name === undefined ? undefined : this.evaluation.cluster.namespaces.get(place.name);
-        if (known && typeof selection.namespaces !== 'string' && !selects(selection.namespaces, known.labels)) { return []; }
-        return [known ? this.keep({ id, namespace: known.name, labels, place: known.name }) : this.anywhere(id, labels, place.labels, place.name)];
-      }));
+        if (!known) {
+          this.keepAnywhere(id, labels, place.labels, place.name);
+        } else if (typeof selection.namespaces === 'string' || selects(selection.namespaces, known.labels)) {
+          this.keep({ id, namespace: known.name, labels });
+        }
+      }
+    }
   }
 
   private placesOf(namespaces: PodSelection['namespaces']): Place[] {
@@ -149,7 +102,7 @@ class PotentialPodFinder {
   }
 
   /** in a namespace that the input has not: rules may ask for the same name with other labels, so each has its own */
-  private anywhere(id: string, labels: Labels, namespaceLabels: Labels, place?: string): PotentialPod {
+  private keepAnywhere(id: string, labels: Labels, namespaceLabels: Labels, place?: string): void {
     const { [NAMESPACE_NAME_LABEL]: _, ...own } = namespaceLabels;
     const key = JSON.stringify([place, Object.entries(own).sort()]);
     let namespace = this.namespaceNames.get(key);
@@ -157,14 +110,16 @@ class PotentialPodFinder {
       do { namespace = `any-namespace-${++this.made}`; } while (this.evaluation.cluster.namespaces.has(namespace));
       this.namespaceNames.set(key, namespace);
     }
-    return this.keep({ id, namespace, namespaceLabels: own, labels, ...(place === undefined ? {} : { place }) });
+    this.keep({ id, namespace, namespaceLabels: { ...own, [NAMESPACE_NAME_LABEL]: place ?? namespace }, labels });
   }
 
-  private keep(pod: PotentialPod): PotentialPod {
-    const known = this.byId.get(pod.id);
-    if (!known) { this.byId.set(pod.id, pod); }
-    return known ?? pod;
+  private keep(pod: HypotheticalPod): void {
+    if (!this.byId.has(pod.id)) { this.byId.set(pod.id, pod); }
   }
+}
+
+function selectionsOf({ ingress = [], egress = [] }: Policy): PodSelection[] {
+  return [...ingress, ...egress].flatMap(({ peers }) => (peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? [peer.selection] : []))));
 }
 
 /** where pods of a selection may be: a namespace of the name, or any with the labels */

@@ -48,7 +48,7 @@ export class ClassSelection {
     for (const { family, value, of } of this.addressedClasses()) {
       if (found.at(-1) !== of && ranges.some(range => range.family === family && range.first <= value && value < range.end)) { found.push(of); }
     }
-    const anyPod = this.holdsAny(ranges, this.wholeRanges);
+    const anyPod = this.holdsEveryPod(ranges);
     const anyNode = hostsAreNodes ? this.holdsAny(ranges, EVERY_ADDRESS) : anyPod;
     if (anyPod || anyNode) {
       for (const index of this.unaddressed) {
@@ -56,6 +56,11 @@ export class ClassSelection {
       }
     }
     return [...new Set(found)].sort((a, b) => a - b);
+  }
+
+  /** Whether pods whose addresses nobody tells are in the ranges. */
+  public holdsEveryPod(ranges: readonly AddressRange[]): boolean {
+    return this.holdsAny(ranges, this.wholeRanges);
   }
 
   private within({ classes }: NamespaceClass, selector: LabelSelector): readonly number[] {

@@ -14,7 +14,8 @@ export function halfVerdict(evaluation: Evaluation, subject: Side, other: Side, 
     : rowValue(row, evaluation.pods.classOf[other.index]);
 }
 
-/** Whether both sides are one and the same pod, which always reaches itself. */
-export function isSelf(evaluation: Evaluation, one: Side, other: Side): boolean {
-  return one.type === 'workload' && other.type === 'workload' && one.index === other.index && !evaluation.workloads[one.index].isReplicated;
+/** Whether both sides are one and the same pod, which always reaches itself: of several, only where each is asked for by its own name or address. */
+export function isSelf({ workloads }: Evaluation, one: Side, other: Side): boolean {
+  if (one.type === 'address' || other.type === 'address' || one.index !== other.index) { return false; }
+  return !workloads[one.index].isReplicated || one.pod !== undefined && one.pod === other.pod;
 }

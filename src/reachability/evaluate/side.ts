@@ -2,64 +2,90 @@ import { parseAddress } from '../../manifest';
 import { Address } from '../cluster';
 import { Evaluation } from './evaluation';
 
-/** One end of a connection that a question is about. */
+/**
+ * One end of a connection that a question is about.
+ *
+ *   asked                                 side
+ *   shop/web, shop/web[Deployment]        the workload: any of its pods
+ *   shop/web-5d9f, which it owns          the same
+ *   shop/web-5d9f-x2x7q, a Pod of it      the workload, and which pod; also with [Pod]
+ *   10.244.1.7, the address of that Pod   the same
+ */
 export type Side =
-  | { readonly type: 'workload'; readonly index: number }
+  | { readonly type: 'workload'; readonly index: number; readonly pod?: string }
   | { readonly type: 'address'; readonly address: Address };
 
 /** What a text means, or a sentence that says what is wrong with it and what to write. */
 export function sideOf(evaluation: Evaluation, text: string): Side | string {
-  const names = namesOf(evaluation);
-  const found = names.get(text);
-  if (found !== undefined && found.length === 1) { return { type: 'workload', index: found[0] }; }
+  const { names, pods, addresses } = known(evaluation);
+  // what is its own workload has an id that ends so, and it goes before
+  const podName = names.has(text) ? text : text.replace(/\[Pod\]$/, '');
+  const pod = pods.has(podName) ? podName : undefined;
+  const found = names.get(pod ?? text);
+  if (found !== undefined && found.length === 1) { return { type: 'workload', index: found[0], ...(pod === undefined ? {} : { pod }) }; }
   if (found !== undefined) {
     return `"${text}" means more than one workload. Write one of ${found.map(index => evaluation.workloads[index].id).join(', ')}`;
   }
   const address = text.includes('/') || text.includes('[') ? undefined : parseAddress(text);
   if (address !== undefined && typeof address !== 'string') {
-    const pod = podOf(evaluation, address);
-    return pod === undefined ? { type: 'address', address } : { type: 'workload', index: pod };
+    return addresses.get(addressKey(address)) ?? { type: 'address', address };
   }
   return unknownSide(evaluation, text, address);
 }
 
 /** Whether the name means one workload. */
 export function hasOneMeaning(evaluation: Evaluation, name: string): boolean {
-  return namesOf(evaluation).get(name)?.length === 1;
+  return known(evaluation).names.get(name)?.length === 1;
 }
 
-/** whose names mean what, once for each evaluation */
-const NAMES = new WeakMap<Evaluation, { readonly names: Map<string, number[]>; readonly addresses: Map<string, number> }>();
-
-function namesOf(evaluation: Evaluation): Map<string, number[]> {
-  return known(evaluation).names;
+/** who is called what */
+interface Names {
+  /** indexes of workloads */
+  readonly names: Map<string, number[]>;
+  /** names that mean one pod of a workload */
+  readonly pods: Set<string>;
+  readonly addresses: Map<string, Side>;
 }
 
-function podOf(evaluation: Evaluation, { family, value }: Address): number | undefined {
-  return known(evaluation).addresses.get(`${family}${value}`);
-}
+/** once for each evaluation */
+const NAMES = new WeakMap<Evaluation, Names>();
 
-function known(evaluation: Evaluation) {
+function known(evaluation: Evaluation): Names {
   let found = NAMES.get(evaluation);
-  if (!found) {
-    const names = new Map<string, number[]>();
-    const addresses = new Map<string, number>();
-    const add = (name: string, index: number) => {
-      const list = names.get(name);
-      if (!list) { names.set(name, [index]); } else if (!list.includes(index)) { list.push(index); }
-    };
-    evaluation.workloads.forEach((workload, index) => {
-      add(workload.id, index);
-      if (index === evaluation.controller) { return; }
-      if (!workload.isPotential) { add(`${workload.namespace}/${workload.name}`, index); }
-      // several pods of the host network share their node's address
-      if (!workload.hostNetwork) { workload.addresses.forEach(({ family, value }) => addresses.set(`${family}${value}`, index)); }
-    });
-    // a name of its own goes before a name by which it may be called too
-    evaluation.workloads.forEach(({ aliases }, index) => aliases.filter(alias => !names.has(alias)).forEach(alias => add(alias, index)));
-    NAMES.set(evaluation, found = { names, addresses });
-  }
+  if (!found) { NAMES.set(evaluation, found = namesIn(evaluation)); }
   return found;
+}
+
+function namesIn({ workloads, controller }: Evaluation): Names {
+  const names = new Map<string, number[]>();
+  const pods = new Set<string>();
+  const addresses = new Map<string, Side>();
+  const add = (name: string, index: number) => {
+    const list = names.get(name);
+    if (!list) { names.set(name, [index]); } else if (!list.includes(index)) { list.push(index); }
+  };
+  workloads.forEach((workload, index) => {
+    add(workload.id, index);
+    if (index === controller) { return; }
+    if (!workload.isPotential) { add(`${workload.namespace}/${workload.name}`, index); }
+    // several pods of the host network share their node's address
+    if (workload.hostNetwork) { return; }
+    for (const address of workload.addresses) { addresses.set(addressKey(address), { type: 'workload', index }); }
+    for (const { name, addresses: own } of workload.pods ?? []) {
+      for (const address of own) { addresses.set(addressKey(address), { type: 'workload', index, pod: name }); }
+    }
+  });
+  // a name of its own goes before a name by which it may be called too
+  workloads.forEach(({ aliases, pods: own = [] }, index) => {
+    const free = new Set(aliases.filter(alias => !names.has(alias)));
+    free.forEach(alias => add(alias, index));
+    own.forEach(({ name }) => { if (free.has(name)) { pods.add(name); } });
+  });
+  return { names, pods, addresses };
+}
+
+function addressKey({ family, value }: Address): string {
+  return `${family}${value}`;
 }
 
 function unknownSide(evaluation: Evaluation, text: string, problem: string | undefined): string {

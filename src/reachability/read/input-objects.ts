@@ -18,6 +18,7 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
     services: new Map(),
     workloads: new Map(),
     entries: new Map(),
+    gateways: new Map(),
     grants: new Map(),
     networkPolicies: new Map(),
     clusterPolicies: new Map(),
@@ -41,7 +42,7 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
       notices.rejected(source, twiceText(source, first));
       return;
     }
-    for (const slip of slips) { notices.note(source, slip); }
+    for (const slip of slips) { notices.slip(source, slip); }
     byRole[role].set(source.id, source);
   };
   objects.forEach(({ object, origin }, index) => {

@@ -30,25 +30,35 @@ export class NoticeList {
 
   /** the object takes no part, for each of these reasons */
   public rejected(about: Source, ...texts: readonly string[]): void {
-    texts.forEach(text => this.add('rejected', about, text));
+    texts.forEach(text => this.add('rejected', about, text, refusalOf(about)));
+  }
+
+  /** an API server would refuse the object, but it takes part */
+  public slip(about: Source, text: string): void {
+    this.add('note', about, text, refusalOf(about));
   }
 
   public ignored(about: Source, text: string): void {
     this.add('ignored', about, text);
   }
 
-  public note(about: Source, text: string): void {
-    this.add('note', about, text);
+  public note(about: Source, text: string, finding?: Notice['finding']): void {
+    this.add('note', about, text, finding);
   }
 
   public inOrder(): Notice[] {
     return [...this.entries].sort((a, b) => a.index - b.index).map(({ notice }) => notice);
   }
 
-  private add(type: Notice['type'], about: Source, text: string): void {
+  private add(type: Notice['type'], about: Source, text: string, finding?: Notice['finding']): void {
     const { index, origin } = about;
-    this.entries.push({ index, notice: { type, subject: subjectOf(about), text, ...(origin === undefined ? {} : { origin }) } });
+    const more = { ...(origin === undefined ? {} : { origin }), ...(finding === undefined ? {} : { finding }) };
+    this.entries.push({ index, notice: { type, subject: subjectOf(about), text, ...more } });
   }
+}
+
+function refusalOf({ kind }: Source): Notice['finding'] {
+  return kind.endsWith('NetworkPolicy') ? 'policy-refused' : undefined;
 }
 
 /** `NetworkPolicy shop/web`, `Namespace shop`, or where it is written */

@@ -1,5 +1,6 @@
 import { withoutHostBits } from './host-bits';
 import { ObjectRole, isClusterScoped } from './object-role';
+import { gatewayProblems } from './read-gateways';
 import { serviceProblems } from './service-problems';
 import { judgeWorkload } from './workload-problems';
 import {
@@ -30,6 +31,7 @@ export function judge(object: KubernetesObject, role: ObjectRole): Judgement {
     case 'clusterPolicies': return judgeClusterPolicy(object);
     case 'workloads': return both(judgeMetadata(object, role), judgeWorkload(object));
     case 'services': return both(judgeMetadata(object, role), { problems: serviceProblems(object), slips: [] });
+    case 'gateways': return both(judgeMetadata(object, role), { problems: gatewayProblems(object), slips: [] });
     default: return judgeMetadata(object, role);
   }
 }

@@ -10,13 +10,13 @@ import { KubernetesObject, isCustomKind, isObject, isPodKind } from '../../manif
  *   Ingress                                                    networking.k8s.io, older    entries
  *   Route                                                      route.openshift.io, older   entries
  *   HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute         gateway.networking.k8s.io   entries
- *   ReferenceGrant                                             gateway.networking.k8s.io   grants
+ *   Gateway, ReferenceGrant                                    gateway.networking.k8s.io   gateways, grants
  *   NetworkPolicy                                              networking.k8s.io, older    networkPolicies
  *   Admin-, BaselineAdmin-, ClusterNetworkPolicy               policy.networking.k8s.io    clusterPolicies
  *   any other that ends with NetworkPolicy                     any other group             otherPolicies
  */
 export type ObjectRole =
-  | 'namespaces' | 'nodes' | 'services' | 'workloads' | 'entries' | 'grants' | 'networkPolicies' | 'clusterPolicies' | 'otherPolicies';
+  | 'namespaces' | 'nodes' | 'services' | 'workloads' | 'entries' | 'gateways' | 'grants' | 'networkPolicies' | 'clusterPolicies' | 'otherPolicies';
 
 /** Whether objects of the role are of the cluster, not of a namespace. */
 export function isClusterScoped(role: ObjectRole): boolean {
@@ -50,6 +50,7 @@ function roleOfKind(kind: string, apiVersion: string): ObjectRole | 'custom' | u
     case 'Route': return group === '' ? 'entries' : undefined;
     case 'HTTPRoute': case 'GRPCRoute': case 'TCPRoute': case 'TLSRoute': case 'UDPRoute':
       return group === 'gateway.networking.k8s.io' ? 'entries' : undefined;
+    case 'Gateway': return group === 'gateway.networking.k8s.io' ? 'gateways' : undefined;
     case 'ReferenceGrant': return group === 'gateway.networking.k8s.io' ? 'grants' : undefined;
     case 'PodTemplate': return undefined;
     default: return isPodKind(kind) ? 'workloads' : undefined;

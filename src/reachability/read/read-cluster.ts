@@ -1,4 +1,5 @@
 import { Cluster, ClusterOptions, Policy, SourcedObject, Workload } from '../cluster';
+import { hypotheticalWorkload } from '../hypothetical-pods';
 import { InputObjects, inputObjects } from './input-objects';
 import { Interning } from './interning';
 import { NoticeList } from './notice-list';
@@ -61,12 +62,9 @@ const TIERS = { admin: 0, namespace: 1, baseline: 2 } as const;
 function withHypothetical(actual: Workload[], hypothetical: ClusterOptions['hypothetical'] = []): Workload[] {
   if (hypothetical.length === 0) { return actual; }
   const ids = new Set(actual.map(({ id }) => id));
-  const added = hypothetical.map(({ id, namespace, labels }): Workload => {
+  for (const { id } of hypothetical) {
     if (ids.has(id)) { throw new Error(`Invalid hypothetical pods "${id}": their id is taken. Give each a different one.`); }
     ids.add(id);
-    return {
-      id, namespace, name: id, kind: 'Pod', labels, ports: [], hostNetwork: false, addresses: [], isReplicated: true, isPotential: true, aliases: [],
-    };
-  });
-  return sortedBy([...actual, ...added], ({ id }) => id);
+  }
+  return sortedBy([...actual, ...hypothetical.map(hypotheticalWorkload)], ({ id }) => id);
 }

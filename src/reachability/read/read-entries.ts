@@ -1,8 +1,10 @@
 import { Labels } from '../../manifest';
 import { Entry, Workload } from '../cluster';
+import { InputObjects } from './input-objects';
 import { NoticeList, Source } from './notice-list';
 import { compareText } from './order';
 import { Backend, readBackends } from './read-backends';
+import { admissionOf } from './read-gateways';
 import { grantReader } from './read-grants';
 import { Service, ServicePort } from './read-services';
 
@@ -17,16 +19,18 @@ import { Service, ServicePort } from './read-services';
  * the port. What leads to no pod is left out, with a note.
  */
 export function readEntries(
-  { entries: objects, grants }: { readonly entries: ReadonlyMap<string, Source>; readonly grants: ReadonlyMap<string, Source> },
+  { entries: objects, gateways, grants, namespaces }: Pick<InputObjects, 'entries' | 'gateways' | 'grants' | 'namespaces'>,
   services: ReadonlyMap<string, Service>, workloads: readonly Workload[], notices: NoticeList,
 ): Entry[] {
   const finder = new WorkloadFinder(workloads);
   const isGranted = grantReader(grants.values());
+  const admission = admissionOf(gateways, namespaces);
   const entries = [...objects.values()].flatMap(source => {
     const entriesOfSource = new Map<string, Backend[]>();
-    for (const backend of readBackends(source, notices)) {
+    for (const backend of readBackends(source, admission, notices)) {
       if (backend.namespace !== source.namespace && !isGranted(source, backend)) {
-        notices.note(source, `leads to Service ${backend.namespace}/${backend.service}, for which the input has no ReferenceGrant in namespace ${backend.namespace}`);
+        notices.note(source, `leads to Service ${backend.namespace}/${backend.service}, which no ReferenceGrant in namespace ${backend.namespace} allows: nothing gets there`);
+        continue;
       }
       const key = `${backend.namespace}/${backend.service}`;
       const backends = entriesOfSource.get(key);

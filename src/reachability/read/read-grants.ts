@@ -19,7 +19,7 @@ export function grantReader(grants: Iterable<Source>): (route: Source, backend: 
   }
   return (route, backend) => (byNamespace.get(backend.namespace) ?? []).some(({ object: { spec } }) =>
     listOf(spec?.from).some(({ group, kind, namespace }) => group === GATEWAY_GROUP && kind === route.kind && namespace === route.namespace)
-    && listOf(spec?.to).some(({ group, kind, name }) => (group ?? '') === '' && kind === 'Service' && (name ?? backend.service) === backend.service));
+    && listOf(spec?.to).some(({ group, kind, name }) => (group ?? '') === '' && kind === 'Service' && (name || backend.service) === backend.service));
 }
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';

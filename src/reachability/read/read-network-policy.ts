@@ -24,8 +24,8 @@ export function readNetworkPolicy(source: Source, interning: Interning, notices:
   const [ingress, egress] = [readRules(spec.ingress, 'from', namespace, interning), readRules(spec.egress, 'to', namespace, interning)];
   const [isIngress, isEgress] = [types.includes('Ingress'), types.includes('Egress')];
   const inert: Direction[] = [...!isIngress && ingress.length > 0 ? ['ingress' as const] : [], ...!isEgress && egress.length > 0 ? ['egress' as const] : []];
-  if (inert.includes('ingress')) { notices.note(source, 'its ingress rules have no effect: policyTypes does not list Ingress'); }
-  if (inert.includes('egress')) { notices.note(source, 'its egress rules have no effect: policyTypes does not list Egress'); }
+  if (inert.includes('ingress')) { notices.note(source, 'its ingress rules have no effect: policyTypes does not list Ingress', 'rule-without-effect'); }
+  if (inert.includes('egress')) { notices.note(source, 'its egress rules have no effect: policyTypes does not list Egress', 'rule-without-effect'); }
   return {
     id,
     kind: 'NetworkPolicy',

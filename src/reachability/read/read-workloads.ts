@@ -1,6 +1,6 @@
 import { Labels, PodFacts, podFactsOf } from '../../manifest';
 import { canonicalAddresses } from '../address-ranges';
-import { Address, ContainerPort, Node, Workload } from '../cluster';
+import { Address, ContainerPort, NamedPod, Node, Workload } from '../cluster';
 import { NoticeList, Source } from './notice-list';
 import { compareText, sortedBy } from './order';
 import { OwnerTree, WorkloadName } from './owner-tree';
@@ -80,14 +80,14 @@ function pushWorkloads(workloads: Workload[], group: Group, nodes: ReadonlyMap<s
   const pods = group.pods.map(source => podOf(source, nodes, notices));
   if (pods.length === 1) {
     const [{ source, facts, addresses }] = pods;
-    workloads.push(workloadOf(top, facts, addresses, source !== owner, group.aliases, (owner ?? source).origin));
+    workloads.push(workloadOf(top, facts, addresses, source !== owner, group.aliases, (owner ?? source).origin, source === owner ? [] : pods));
     return;
   }
   const [main, ...others] = variantsOf(pods, sight);
   const apart = others.flat();
   const leaving = new Set(apart.map(({ source }) => `${source.namespace}/${source.name}`));
   workloads.push(workloadOf(top, mergedFacts(main, sight), canonicalAddresses(main.flatMap(({ addresses }) => addresses)), true,
-    group.aliases.filter(alias => !leaving.has(alias)), (owner ?? main[0].source).origin));
+    group.aliases.filter(alias => !leaving.has(alias)), (owner ?? main[0].source).origin, main));
   for (const pod of apart) {
     const { source, facts, addresses } = pod;
     notices.note(source, `is listed on its own: it differs from ${top.id} in ${differenceText(pod, main[0], sight)}`);
@@ -97,7 +97,7 @@ function pushWorkloads(workloads: Workload[], group: Group, nodes: ReadonlyMap<s
 
 function workloadOf(
   { id, namespace, name, kind }: WorkloadName, { labels, ports, hostNetwork }: Facts, addresses: readonly Address[],
-  isReplicated: boolean, aliases: string[], origin: string | undefined,
+  isReplicated: boolean, aliases: string[], origin: string | undefined, pods: readonly PodVariant[] = [],
 ): Workload {
   return {
     id,
@@ -111,6 +111,7 @@ function workloadOf(
     isReplicated,
     isPotential: false,
     aliases: aliases.sort(),
+    ...(pods.length === 0 ? {} : { pods: pods.map(({ source, addresses: own }): NamedPod => ({ name: `${source.namespace}/${source.name}`, addresses: own })) }),
     ...(origin === undefined ? {} : { origin }),
   };
 }

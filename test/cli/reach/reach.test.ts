@@ -169,6 +169,35 @@ describe('reach query |', () => {
     expect(err).toContain('what would open it:');
   });
 
+  describe('with an object that an API server would refuse |', () => {
+    const REFUSED = allow(5432).replace('name: db', 'name: bad').replace('port: 5432', 'port: 0');
+    const files = { ...FILES, 'm/bad.yaml': REFUSED };
+    const TOLD = 'An API server would refuse an object of the input, so the verdicts are about the rest alone and prove nothing: correct it, or leave it out.\n';
+    const question = ['reach', 'query', '--from', 'shop/web', '--to', 'shop/db', '--port', '5432', 'm'];
+
+    test('a verdict is given, and nothing is proven', async () => {
+      const asked = await ran(question, { files });
+      expect([asked.code, asked.err]).toEqual([0, expect.stringMatching(/^rejected NetworkPolicy shop\/bad: .*\n$/)]);
+      const { code, out, err } = await ran([...question, '--expected', 'allowed'], { files });
+      expect([code, out]).toEqual([1, asked.out]);
+      expect(err).toBe(asked.err + TOLD);
+    });
+
+    test('questions of a file, where one expects something', async () => {
+      const bulk = (line: string) => ran(['reach', 'query', '--queries', '-', 'm'], { files, stdin: line });
+      expect((await bulk('{"from": "shop/web", "to": "shop/db", "port": 5432}')).code).toBe(0);
+      const { code, err } = await bulk('{"from": "shop/web", "to": "shop/db", "port": 5432, "expected": true}');
+      expect([code, err.endsWith(TOLD)]).toEqual([1, true]);
+      expect((await bulk('{"from": "shop/web", "to": "shop/x", "port": 5432, "expected": true}')).code).toBe(2);
+    });
+
+    test('several are counted, each once', async () => {
+      const more = { ...files, 'm/worse.yaml': REFUSED.replace('name: bad', 'name: worse').replace('port: 0', 'port: 0, protocol: x') };
+      expect((await ran([...question, '--expected', 'allowed'], { files: more })).err).toContain('would refuse 2 objects of the input');
+      expect((await ran([...question, '--strict'], { files: more })).err).toContain('would refuse 2 objects of the input: nothing was done');
+    });
+  });
+
   const queries = ['{"id": 1, "from": "shop/web", "to": "shop/db", "port": 5432, "expected": true, "note": {"a": [1]}}', '', '# the internet',
     '{"from": "0.0.0.0", "to": "shop/db", "port": 5432, "protocol": "TCP", "expected": false}', '{"to": "shop/web[Deployment]", "port": 53, "from": "shop/db", "protocol": "UDP"}'].join('\n');
 
@@ -339,6 +368,22 @@ describe('reach lint |', () => {
     const { code, out, err } = await lint(SHOP + allow(5432).replace('app: db', 'app: bd'));
     expect([code, err]).toEqual([1, '']);
     expect(out).toMatch(/^warning shop\/db: .* \(selects-no-pod\) stdin:24\n$/);
+  });
+
+  test('a policy that an API server would refuse is a finding, and said once', async () => {
+    const { code, out, err } = await lint(SHOP + DENY + allow(0), '--fail-on', 'error');
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatch(/^error shop\/db: an API server would refuse the policy, so it restricts nothing: .* \(policy-refused\) stdin:\d+\n$/);
+    const strict = await lint(SHOP + allow(0), '--strict');
+    expect([strict.code, strict.out]).toEqual([2, '']);
+    expect(strict.err).toContain('rejected NetworkPolicy shop/db: ');
+  });
+
+  test('what is both a finding and a notice is said once, other notices stay', async () => {
+    const { out, err } = await lint(SHOP + DENY.replace('policyTypes: [Ingress]', 'policyTypes: [Ingress], egress: [{}]')
+      + '---\napiVersion: v1\nkind: Namespace\nmetadata: {name: Shop}\n');
+    expect(out).toMatch(/^warning shop\/default-deny egress: .* \(rule-without-effect\) stdin:\d+\n$/);
+    expect(err).toMatch(/^note Namespace Shop: .*\n$/);
   });
 
   test('ends with 0 where no finding is as severe as asked', async () => {

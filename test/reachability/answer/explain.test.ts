@@ -98,6 +98,9 @@ describe('explain |', () => {
     const closed = podYaml('a', 'one') + policyYaml('a', 'deny', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
     expect(ask(closed, 'a/one', 'a/one', 80).summary)
       .toBe('egress allowed: a/one is one pod, and a pod always reaches itself; ingress allowed: a/one is one pod, and a pod always reaches itself');
+    const owned = closed.replace('namespace: a,', 'namespace: a, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: set, controller: true }],');
+    expect(ask(owned, 'a/one', 'a/one', 80).halves.map(({ endpoint, reason }) => [endpoint, reason]))
+      .toEqual([0, 1].map(() => ['a/set', 'allowed: a/one is one pod, and a pod always reaches itself']));
   });
 
   describe('tiers |', () => {

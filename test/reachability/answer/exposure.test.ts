@@ -40,7 +40,7 @@ describe('exposure |', () => {
   test('pods that a policy names and the input lacks', () => {
     const yaml = SHOP + webIngress('web', `{ from: [${PROMETHEUS}], ports: [{ port: 8080 }] }`);
     expect(exposed('ingress', yaml)).toEqual(['[pods app=prometheus in namespace monitoring]: TCP 8080']);
-    expect(exposed('ingress', yaml + workloadYaml('Deployment', 'monitoring', 'prometheus'))).toEqual([]);
+    expect(exposed('ingress', yaml + workloadYaml('Deployment', 'monitoring', 'prometheus'))).toEqual(['[other pods app=prometheus in namespace monitoring]: TCP 8080']);
     expect(exposure(evaluationOf(yaml)).workloads[1].ingress.peers[0].peer)
       .toEqual({ id: '[pods app=prometheus in namespace monitoring]', type: 'potential', namespace: 'monitoring' });
   });
@@ -56,21 +56,45 @@ describe('exposure |', () => {
     expect(workloads[1].ingress.peers[0].peer).toEqual({ id: '[any pod in namespaces team]', type: 'potential' });
   });
 
-  test('a few listed values each for themselves, many as one', () => {
+  test('a list of values is one peer, as the policy has it', () => {
     const peer = (values: string) => `{ from: [{ namespaceSelector: {}, podSelector: { matchExpressions: [{ key: app, operator: In, values: [${values}] }] } }] }`;
-    expect(exposed('ingress', SHOP + webIngress('web', peer('a, b')))).toEqual([
-      '[pods app=a in any namespace]: All Connections',
-      '[pods app=b in any namespace]: All Connections',
-    ]);
-    expect(exposed('ingress', SHOP + webIngress('web', peer('a, b, c, d, e')))).toEqual(['[pods app in (a,b,c,d,e) in any namespace]: All Connections']);
+    expect(exposed('ingress', SHOP + webIngress('web', peer('a, b')))).toEqual(['[pods app in (a,b) in any namespace]: All Connections']);
+    expect(exposed('ingress', SHOP + webIngress('web', peer('db, b')))).toEqual(['[other pods app in (b,db) in any namespace]: All Connections']);
+  });
+
+  test('a selection is one peer, whichever namespaces of the input it holds', () => {
+    const prod = (name: string) => `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: ${name}, labels: { env: prod } }\n` + workloadYaml('Deployment', name, 'api');
+    const yaml = SHOP + prod('a') + prod('b');
+    const env = '{ namespaceSelector: { matchLabels: { env: prod } }';
+    expect(exposed('ingress', yaml + webIngress('web', `{ from: [${env} }] }`))).toEqual(['[any other pod in namespaces env=prod]: All Connections']);
+    expect(exposed('ingress', yaml + webIngress('web', `{ from: [${env}, podSelector: { matchLabels: { app: api } } }], ports: [{ port: 1 }] }`)))
+      .toEqual(['[other pods app=api in namespaces env=prod]: TCP 1']);
+    expect(exposed('ingress', yaml + webIngress('web', '{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: { app: web } } }] }')))
+      .toEqual(['[other pods app=web in any namespace]: All Connections']);
+  });
+
+  test('a selection within a wider one says what the wider one does not', () => {
+    const declared = '---\napiVersion: v1\nkind: Namespace\nmetadata: { name: a, labels: { env: prod } }\n';
+    const named = (name: string) => `{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${name} } } }`;
+    const prod = '{ namespaceSelector: { matchLabels: { env: prod } } }';
+    const both = (name: string, port: number) => SHOP + declared + webIngress('web', `{ from: [${prod}], ports: [{ port: 1 }] }, { from: [${named(name)}], ports: [{ port: ${port} }] }`);
+    expect(exposed('ingress', both('a', 1))).toEqual(['[any pod in namespaces env=prod]: TCP 1']);
+    expect(exposed('ingress', both('a', 2))).toEqual(['[any pod in namespace a]: TCP 1-2', '[any pod in namespaces env=prod]: TCP 1']);
+    expect(exposed('ingress', both('b', 1))).toEqual(['[any pod in namespace b]: TCP 1', '[any pod in namespaces env=prod]: TCP 1']);
+  });
+
+  test('two ways to write one selection are one peer', () => {
+    const ways = '{ podSelector: { matchLabels: { app: a } } }, { podSelector: { matchExpressions: [{ key: app, operator: In, values: [a] }] } }, '
+      + '{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: shop } }, podSelector: { matchExpressions: [{ key: app, operator: In, values: [a, b] }, { key: app, operator: NotIn, values: [b] }] } }';
+    expect(exposed('ingress', SHOP + webIngress('web', `{ from: [${ways}] }`))).toEqual(['[pods app=a in namespace shop]: All Connections']);
   });
 
   test('of listed values, one alone has another rule', () => {
     const rules = '{ from: [{ podSelector: { matchExpressions: [{ key: app, operator: In, values: [a, b] }] } }], ports: [{ port: 1 }] }, '
       + '{ from: [{ podSelector: { matchLabels: { app: a } } }], ports: [{ port: 2 }] }';
     expect(exposed('ingress', SHOP + webIngress('web', rules))).toEqual([
+      '[pods app in (a,b) in namespace shop]: TCP 1',
       '[pods app=a in namespace shop]: TCP 1-2',
-      '[pods app=b in namespace shop]: TCP 1',
     ]);
   });
 
@@ -94,14 +118,12 @@ describe('exposure |', () => {
 
   test('a pod that is let in for a label it lacks is not any pod', () => {
     const notLegacy = '{ podSelector: { matchExpressions: [{ key: legacy, operator: DoesNotExist }] }';
-    expect(exposed('ingress', SHOP + webIngress('web', `{ from: [${notLegacy} }] }`))).toEqual(['[pods !legacy in namespace shop]: All Connections']);
+    expect(exposed('ingress', SHOP + webIngress('web', `{ from: [${notLegacy} }] }`))).toEqual(['[other pods !legacy in namespace shop]: All Connections']);
     expect(exposed('ingress', SHOP + webIngress('web', `{ from: [${notLegacy}, namespaceSelector: {} }] }`)))
-      .toEqual(['[pods !legacy in any namespace]: All Connections']);
+      .toEqual(['[other pods !legacy in any namespace]: All Connections']);
     const notSystem = '{ namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system] }] } }';
-    expect(exposed('ingress', SHOP + webIngress('web', `{ from: [${notSystem}] }`))).toEqual([
-      '[any other pod in namespace shop]: All Connections',
-      '[any pod in namespaces kubernetes.io/metadata.name notin (kube-system)]: All Connections',
-    ]);
+    expect(exposed('ingress', SHOP + webIngress('web', `{ from: [${notSystem}] }`)))
+      .toEqual(['[any other pod in namespaces kubernetes.io/metadata.name notin (kube-system)]: All Connections']);
   });
 
   test('selectors that contradict themselves, or the namespace that the input has', () => {
@@ -123,19 +145,27 @@ describe('exposure |', () => {
     ]);
   });
 
-  test('egress, where named ports of pods that are not in the input are told in a notice', () => {
+  test('egress', () => {
     const yaml = SHOP + webEgress('web', `{ to: [${PROMETHEUS}], ports: [{ port: metrics }, { port: 9090 }] }, { ports: [{ port: 53, protocol: UDP }] }`);
     expect(exposed('egress', yaml)).toEqual([
       '0.0.0.0-255.255.255.255[External]: UDP 53',
       '[any pod of the cluster]: UDP 53',
       '[pods app=prometheus in namespace monitoring]: TCP 9090,UDP 53',
     ]);
-    expect(exposure(evaluationOf(yaml)).notices).toEqual([{
-      type: 'note',
-      subject: 'NetworkPolicy shop/web',
-      text: 'egress rule 1 names the port metrics of pods that are not in the input: its number is not known, so exposure leaves it out',
-    }]);
-    expect(exposure(evaluationOf(yaml + workloadYaml('Deployment', 'monitoring', 'prometheus', 'metrics=9090'))).notices).toEqual([]);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['pods', `{ to: [${PROMETHEUS}], ports: [{ port: metrics }] }`, ['the port metrics: of pods that are not in the input its number is']],
+    ['everybody', '{ ports: [{ port: dns, protocol: UDP }, { port: dns }, { port: 53 }] }', ['the port dns: of pods that are not in the input its number is']],
+    ['any namespace', '{ to: [{ namespaceSelector: {} }], ports: [{ port: a }, { port: b }] }', ['the ports a, b: of pods that are not in the input their numbers are']],
+    ['addresses, which have none', '{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: a }] }', []],
+    ['numbers', `{ to: [${PROMETHEUS}], ports: [{ port: 1 }] }`, []],
+  ])('named ports of egress to %s', (_whom, rule, texts) => {
+    const notices = texts.map(text => ({ type: 'note', subject: 'NetworkPolicy shop/web', text: `egress rule 1 names ${text} not known, so exposure leaves that out` }));
+    const yaml = SHOP + webEgress('web', rule);
+    expect(exposure(evaluationOf(yaml)).notices).toEqual(notices);
+    // there could be more of them, with other numbers
+    expect(exposure(evaluationOf(yaml + workloadYaml('Deployment', 'monitoring', 'prometheus', 'metrics=9090'))).notices).toEqual(notices);
   });
 
   test('named ports of ingress are those of the workload', () => {
@@ -167,8 +197,7 @@ describe('exposure |', () => {
       + '{ matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [shop, tools] }] } }] }] }');
     expect(exposed('ingress', SHOP + workloadYaml('Deployment', 'tools', 'ci') + workloadYaml('Deployment', 'other', 'job') + admin)).toEqual([
       WORLD,
-      '[any other pod in namespace shop]: All Connections',
-      '[any other pod in namespace tools]: All Connections',
+      '[any other pod in namespaces kubernetes.io/metadata.name in (shop,tools)]: All Connections',
     ]);
   });
 
@@ -178,9 +207,18 @@ describe('exposure |', () => {
     expect(exposed('ingress', SHOP + denied('{ key: team, operator: DoesNotExist }'))).toEqual([WORLD, '[any pod in namespaces team]: All Connections']);
     expect(exposed('ingress', SHOP + denied('{ key: team, operator: NotIn, values: [a, b] }'))).toEqual([
       WORLD,
-      '[any pod in namespaces team=a]: All Connections',
-      '[any pod in namespaces team=b]: All Connections',
+      '[any pod in namespaces team in (a,b)]: All Connections',
     ]);
+    const both = '{ key: team, operator: DoesNotExist }] } }, { namespaces: { matchExpressions: [{ key: env, operator: DoesNotExist }';
+    expect(exposed('ingress', SHOP + denied(both))).toEqual([WORLD, '[any pod in namespaces env,team]: All Connections']);
+  });
+
+  test('an admin policy that passes some pods on leaves those of them that a NetworkPolicy names', () => {
+    const admin = clusterPolicyYaml('AdminNetworkPolicy', 'closed', '{ priority: 1, subject: { namespaces: {} }, ingress: [{ action: Pass, from: [{ pods: '
+      + '{ namespaceSelector: {}, podSelector: { matchLabels: { app: cron } } } }] }, { action: Deny, from: [{ namespaces: {} }] }] }');
+    expect(exposed('ingress', SHOP + admin)).toEqual([WORLD, '[pods app=cron in any namespace]: All Connections']);
+    expect(exposed('ingress', SHOP + admin + webIngress('web', `{ from: [${PROMETHEUS}, { namespaceSelector: { matchLabels: { env: prod } } }], ports: [{ port: 1 }] }`)))
+      .toEqual(['[pods app=cron in namespaces env=prod]: TCP 1']);
   });
 
   test('rules that ask for one namespace with different labels', () => {
@@ -197,7 +235,7 @@ describe('exposure |', () => {
       { id: '[cron]', namespace: 'shop', labels: { app: 'cron' } },
       { id: '[other]', namespace: 'tools', labels: { app: 'cron' } },
     ];
-    expect(exposed('ingress', yaml, { hypothetical })).toEqual(['[cron]: All Connections']);
+    expect(exposed('ingress', yaml, { hypothetical })).toEqual(['[cron]: All Connections', '[other pods app in namespace shop]: All Connections']);
     expect(exposure(evaluationOf(yaml, { hypothetical })).workloads).toHaveLength(2);
   });
 
@@ -211,7 +249,7 @@ describe('exposure |', () => {
   test('notices of the input are kept', () => {
     const yaml = SHOP + policyYaml('shop', 'web', '{ podSelector: {}, policyTypes: [Ingress], egress: [{}] }');
     expect(exposure(evaluationOf(yaml)).notices).toEqual([
-      { type: 'note', subject: 'NetworkPolicy shop/web', text: 'its egress rules have no effect: policyTypes does not list Egress' },
+      { type: 'note', subject: 'NetworkPolicy shop/web', text: 'its egress rules have no effect: policyTypes does not list Egress', finding: 'rule-without-effect' },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { LabelSelector, Labels, selects } from '../../../src/manifest';
 import {
-  Evaluation, PodSelection, PortSets, SourcedObject, evaluate, ownNamespaces, podsInQuestion, portsBetween, readCluster, withPodsInQuestion,
+  Evaluation, PodSelection, PortSets, SourcedObject, evaluate, ownNamespaces, podsInQuestion, portsBetween, readCluster, withHypotheticalPods,
 } from '../../../src/reachability';
 
 const namespace = (name: string, labels = {}): SourcedObject => ({ object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } } });
@@ -92,11 +92,11 @@ describe('podsInQuestion | what is asked about |', () => {
   });
 });
 
-describe('withPodsInQuestion |', () => {
+describe('withHypotheticalPods |', () => {
   test('adds workloads that nobody wrote, and their namespaces with the labels that were asked for', () => {
     const cluster = readCluster([WEB]);
     const pods = podsInQuestion(cluster, [{ namespaces: labels({ tenant: 'a' }), pods: labels({ app: 'x' }) }]);
-    const { namespaces, workloads } = withPodsInQuestion(cluster, pods);
+    const { namespaces, workloads } = withHypotheticalPods(cluster, pods);
     expect(workloads.filter(({ isPotential }) => isPotential).map(({ id, labels: own, ports }) => ({ id, own, ports }))).toEqual([
       { id: '[any other pod in namespace shop]', own: {}, ports: [] },
       { id: '[any pod of the cluster]', own: {}, ports: [] },
@@ -145,7 +145,7 @@ describe('podsInQuestion | stands for every pod of a set |', () => {
         const set = { namespaces, pods };
         const objects = [pod('db', { app: 'db' }), policy('in', { ...from(...peers), podSelector: labels({ app: 'db' }) })];
         const cluster = readCluster(objects);
-        const asked = evaluate(withPodsInQuestion(cluster, podsInQuestion(cluster, [set])));
+        const asked = evaluate(withHypotheticalPods(cluster, podsInQuestion(cluster, [set])));
         // a namespace that is known by name has no other labels
         const where = typeof namespaces === 'string' ? namespace(namespaces) : namespace('another', namespaceLabels);
         const real = evaluate(readCluster([...objects, where, pod('client', own, where.object.metadata!.name)]));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { Cluster, Policy, PolicyFinding, Rule, evaluate, listConnections, policyFindings, readCluster } from '../../../src/reachability';
-import { potentialPods, withPotentialPods } from '../../../src/reachability/answer/potential-pods';
+import { Cluster, Policy, PolicyFinding, Rule, evaluate, listConnections, policyFindings, readCluster, withHypotheticalPods } from '../../../src/reachability';
+import { potentialPods } from '../../../src/reachability/answer/potential-pods';
 import { SHOP, webEgress, webIngress } from '../../support/policy-findings';
 import { RandomCluster, randomCluster } from '../../support/random-cluster';
 import { evaluationOf, linesOf, policyYaml } from '../../support/yaml-cluster';
@@ -64,11 +64,11 @@ describe('policyFindings | random clusters |', () => {
   test('rule-subsumed and impossible rules: nothing changes without them for pods that are not in the input either', () => {
     fc.assert(fc.property(randomCluster(), random => {
       const cluster = read(random);
-      const pods = potentialPods(evaluate(cluster)).all;
-      const lines = linesIn(withPotentialPods(cluster, pods));
+      const pods = potentialPods(evaluate(cluster));
+      const lines = linesIn(withHypotheticalPods(cluster, pods));
       for (const finding of policyFindings(evaluate(cluster))) {
         if (finding.rule !== 'rule-subsumed' && !(finding.rule === 'rule-matches-nothing' && finding.severity === 'error' && finding.text.includes('so the rule '))) { continue; }
-        const changed = withPotentialPods(withoutRule(cluster, finding), pods);
+        const changed = withHypotheticalPods(withoutRule(cluster, finding), pods);
         expect({ finding, lines: linesIn(changed) }).toEqual({ finding, lines });
       }
     }), { numRuns: 100 * RUNS });

@@ -24,6 +24,25 @@ describe('query |', () => {
     expect(query(evaluationOf(YAML), { from: 'shop/web', to: 'shop/web[Pod]', port: 9 }).allowed).toBe(true);
   });
 
+  test('so does one of several pods of an owner, by its name or address; by the name of the owner it is about one and another', () => {
+    const owned = (name: string, address: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: cron }, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: cron, controller: true }] }
+spec: { containers: [{ name: c, image: x }] }
+status: { podIP: ${address} }
+`;
+    const evaluation = evaluationOf(owned('cron-1', '10.0.0.1') + owned('cron-2', '10.0.0.2')
+      + policyYaml('shop', 'deny', '{ podSelector: {}, policyTypes: [Ingress, Egress] }'));
+    const halves = (from: string, to: string) => { const { egress, ingress } = query(evaluation, { from, to, port: 80 }); return [egress, ingress]; };
+    for (const [from, to] of [['shop/cron-1', 'shop/cron-1'], ['shop/cron-1', '10.0.0.1'], ['10.0.0.2', 'shop/cron-2[Pod]'], ['10.0.0.2', '10.0.0.2']]) {
+      expect([from, to, halves(from, to)]).toEqual([from, to, [true, true]]);
+    }
+    for (const [from, to] of [['shop/cron-1', 'shop/cron-2'], ['shop/cron', 'shop/cron'], ['shop/cron', 'shop/cron-1'], ['10.0.0.1', '10.0.0.2']]) {
+      expect([from, to, halves(from, to)]).toEqual([from, to, [false, false]]);
+    }
+  });
+
   test.each<[Partial<Question>, string]>([
     [{ port: 0 }, 'Invalid port 0: must be a whole number from 1 to 65535.'],
     [{ port: '80' as never }, 'Invalid port 80: must be a whole number from 1 to 65535.'],

@@ -13,15 +13,25 @@ describe('sideOf |', () => {
   const evaluation = evaluationOf(OWNED + podYaml('shop', 'db'));
   const index = (id: string) => ({ type: 'workload', index: evaluation.workloads.findIndex(workload => workload.id === id) });
 
-  test.each<[string, string]>([
-    ['shop/web-abc', 'shop/web-abc[ReplicaSet]'],
-    ['shop/web-abc[ReplicaSet]', 'shop/web-abc[ReplicaSet]'],
-    ['shop/web-1', 'shop/web-abc[ReplicaSet]'],
-    ['10.1.0.7', 'shop/web-abc[ReplicaSet]'],
-    ['fd00:0::7', 'shop/web-abc[ReplicaSet]'],
-    ['shop/db', 'shop/db[Pod]'],
-  ])('%s is %s', (text, id) => {
-    expect(sideOf(evaluation, text)).toEqual(index(id));
+  test.each<[string, string, string | undefined]>([
+    ['shop/web-abc', 'shop/web-abc[ReplicaSet]', undefined],
+    ['shop/web-abc[ReplicaSet]', 'shop/web-abc[ReplicaSet]', undefined],
+    ['shop/web-1', 'shop/web-abc[ReplicaSet]', 'shop/web-1'],
+    ['shop/web-1[Pod]', 'shop/web-abc[ReplicaSet]', 'shop/web-1'],
+    ['10.1.0.7', 'shop/web-abc[ReplicaSet]', 'shop/web-1'],
+    ['fd00:0::7', 'shop/web-abc[ReplicaSet]', 'shop/web-1'],
+    ['shop/db', 'shop/db[Pod]', undefined],
+    ['shop/db[Pod]', 'shop/db[Pod]', undefined],
+  ])('%s is %s, of its pods %s', (text, id, pod) => {
+    expect(sideOf(evaluation, text)).toEqual({ ...index(id), ...(pod === undefined ? {} : { pod }) });
+  });
+
+  test('what is folded into an owner is the owner, not one pod', () => {
+    const deployment = '---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: c }] } } }\n';
+    const replicaSet = deployment.replace('Deployment', 'ReplicaSet').replace('name: web,', 'name: web-abc, ownerReferences: [{ apiVersion: apps/v1, kind: Deployment, name: web, controller: true }],');
+    const whole = evaluationOf(deployment + replicaSet + OWNED);
+    expect(['shop/web', 'shop/web-abc', 'shop/web-1'].map(text => sideOf(whole, text)))
+      .toEqual([{ type: 'workload', index: 0 }, { type: 'workload', index: 0 }, { type: 'workload', index: 0, pod: 'shop/web-1' }]);
   });
 
   test('an address that no pod has is one outside', () => {

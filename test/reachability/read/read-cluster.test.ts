@@ -14,7 +14,23 @@ const httpRoute = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'HTTPRoute',
   metadata: { name: 'g', namespace: 'shop' },
-  spec: { parentRefs: [{ name: 'gateway' }], rules: [{ backendRefs: [{ name: 'web', port: 80, namespace: 'far' }] }] },
+  spec: {
+    parentRefs: [{ name: 'gateway', sectionName: 'http', port: 80 }],
+    rules: [{
+      backendRefs: [{ name: 'web', port: 80, namespace: 'far', weight: 1 }],
+      filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 80 }, percent: 5, fraction: { numerator: 1, denominator: 2 } } }],
+    }],
+  },
+};
+const gateway = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'Gateway',
+  metadata: { name: 'gateway', namespace: 'shop' },
+  spec: {
+    listeners: [{
+      name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { kinds: [{ kind: 'HTTPRoute' }], namespaces: { from: 'Selector', selector: { matchLabels: { team: 'a' } } } },
+    }],
+  },
 };
 const grant = {
   apiVersion: 'gateway.networking.k8s.io/v1beta1',
@@ -33,7 +49,7 @@ const OBJECTS: readonly object[] = [
   pod('web-1-c', { app: 'web', track: 'canary' }, { metadata: ownedBy('ReplicaSet', 'web-1'), spec: { ...ports, hostNetwork: true, nodeName: 'n' }, status: { phase: 'Running' } }),
   pod('alone', { app: 'db' }), { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' }, spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: 'c' } }, spec: ports } } } } },
   { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'r' }, spec: { template: { metadata: { labels: { a: 'b' } }, spec: ports } } },
-  service('web', { app: 'web' }, [{ name: 'http', port: 80, targetPort: 'http' }]), ingress, httpRoute, grant,
+  service('web', { app: 'web' }, [{ name: 'http', port: 80, targetPort: 'http' }]), ingress, httpRoute, gateway, grant,
   { apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata: { name: 'r', namespace: 'shop' }, spec: { to: { kind: 'Service', name: 'web' }, port: { targetPort: 'http' } } },
   networkPolicy({ podSelector: { matchLabels: { track: 'canary' } }, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 'http' }] }] }),
   networkPolicy({ egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.1.0/24'] } }, { namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['a'] }] } }] }] }, { name: 'other' }),
@@ -55,7 +71,7 @@ describe('readCluster | order |', () => {
   test('workloads and entries by id', () => {
     const cluster = read(OBJECTS);
     expect(idsOf(cluster)).toEqual(['default/c[CronJob]', 'default/r[Rollout]', 'shop/alone[Pod]', 'shop/web-1-c[Pod]', 'shop/web[Deployment]']);
-    expect(cluster.entries.map(({ id, service: name }) => `${id} ${name}`)).toEqual(['Ingress shop/in web', 'Route shop/r web']);
+    expect(cluster.entries.map(({ id, service: name }) => `${id} ${name}`)).toEqual(['HTTPRoute shop/g web', 'Ingress shop/in web', 'Route shop/r web']);
   });
 
   test('the order of the input makes no difference, but to notices', () => {
@@ -120,7 +136,7 @@ describe('readCluster | input |', () => {
     ['Service shop/s', service('s', {}, [])], ['AdminNetworkPolicy admin', adminPolicy({})], ['Ingress shop/in', ingress], ['Node n', node('n', {})],
   ])('of two %s the first is kept', (subject, object) => {
     const cluster = read([object, { ...object, status: {} }]);
-    expect(cluster.notices.filter(({ type }) => type === 'rejected')).toEqual([{ type: 'rejected', subject, text: 'is there twice: the first, from 1, is kept, and this one, from 2, takes no part', origin: '2' }]);
+    expect(cluster.notices.filter(({ type }) => type === 'rejected')).toMatchObject([{ type: 'rejected', subject, text: 'is there twice: the first, from 1, is kept, and this one, from 2, takes no part', origin: '2' }]);
     expect(cluster.workloads.length + cluster.policies.length + cluster.nodes.length).toBeLessThanOrEqual(1);
   });
 

@@ -138,20 +138,117 @@ describe('readEntries | Gateway API |', () => {
     expect(noticesOf(cluster)).toEqual(['note HTTPRoute shop/g (3): names no Gateway among its parentRefs: nothing comes in through it']);
   });
 
+  describe('what gets traffic |', () => {
+    const mirror = (requestMirror: object) => ({ type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 9090 }, ...requestMirror } });
+    const main = { name: 'web', port: 80 };
+    const entry = (spec: object, kind = 'HTTPRoute') => {
+      const cluster = read([web, webService, httpRoute(spec, kind)]);
+      return [cluster.entries.flatMap(({ targets }) => targets).flatMap(target => target.ports).map(({ port }) => port), noticesOf(cluster)];
+    };
+    const WEIGHT = 'note HTTPRoute shop/g (3): gives web the weight 0: nothing gets there';
+
+    test.each<[string, object, number[], string[]]>([
+      ['a weight', backends({ ...main, weight: 1 }, { name: 'web', port: 9090, weight: 9 }), [8080, 9090], []],
+      ['weight 0', backends({ ...main, weight: 1 }, { name: 'web', port: 9090, weight: 0 }), [8080], [WEIGHT]],
+      ['a mirror of the rule', { rules: [{ backendRefs: [main], filters: [{ type: 'URLRewrite' }, mirror({})] }] }, [8080, 9090], []],
+      ['a mirror of a backend', backends({ ...main, filters: [mirror({ percent: 10 })] }), [8080, 9090], []],
+      ['a mirror of a backend of weight 0', backends({ ...main, weight: 0, filters: [mirror({})] }), [], [WEIGHT]],
+      ['a mirror of no request', { rules: [{ backendRefs: [main], filters: [mirror({ percent: 0 }), mirror({ fraction: { numerator: 0, denominator: 9 } })] }] }, [8080], []],
+      ['a mirror of some', { rules: [{ backendRefs: [main], filters: [mirror({ fraction: { numerator: 1 } })] }] }, [8080, 9090], []],
+      ['a mirror without backend', { rules: [{ backendRefs: [main], filters: [{ type: 'RequestMirror', requestMirror: {} }, { type: 'RequestMirror' }] }] }, [8080], []],
+    ])('%s', (_what, spec, found, notices) => {
+      expect(entry(spec)).toEqual([found, notices]);
+    });
+
+    test('weight 0 in a Route of OpenShift', () => {
+      const cluster = read([web, webService, route({ to: { kind: 'Service', name: 'web', weight: 0 }, alternateBackends: [{ kind: 'Service', name: 'other', weight: 0 }] })]);
+      expect([cluster.entries, noticesOf(cluster)]).toEqual([[], ['web', 'other'].map(name => `note Route shop/r (3): gives ${name} the weight 0: nothing gets there`)]);
+    });
+
+    test('a mirror in another namespace needs a grant', () => {
+      const far = mirror({ backendRef: { name: 'far', namespace: 'far', port: 1 } });
+      expect(entry({ rules: [{ backendRefs: [main], filters: [far] }] }))
+        .toEqual([[8080], ['note HTTPRoute shop/g (3): leads to Service far/far, which no ReferenceGrant in namespace far allows: nothing gets there']]);
+    });
+  });
+
+  describe('what a Gateway admits |', () => {
+    const gateway = (listener: object, namespace = 'infra') => ({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'gateway', namespace },
+      spec: { listeners: [{ name: 'http', port: 80, protocol: 'HTTP', ...listener }] },
+    });
+    const from = (namespaces: object) => ({ allowedRoutes: { namespaces } });
+    const shop = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { expose: 'yes' } } };
+    const INFRA = { name: 'gateway', namespace: 'infra' };
+    const yes = { matchLabels: { expose: 'yes' } };
+    const CLOSED = 'Gateway infra/gateway admits no HTTPRoute of namespace shop';
+
+    test.each<[string, object, object, string | undefined]>([
+      ['all namespaces', from({ from: 'All' }), INFRA, undefined],
+      ['by default its own', {}, INFRA, CLOSED],
+      ['by default its own, and it is that', gateway({}, 'shop'), { name: 'gateway' }, undefined],
+      ['the same', from({ from: 'Same' }), INFRA, CLOSED],
+      ['none', from({ from: 'None' }), INFRA, CLOSED],
+      ['namespaces with a label', from({ from: 'Selector', selector: yes }), INFRA, undefined],
+      ['a namespace by its name', from({ from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }), INFRA, undefined],
+      ['namespaces with another label', from({ from: 'Selector', selector: { matchLabels: { expose: 'no' } } }), INFRA, CLOSED],
+      ['without selector nobody', from({ from: 'Selector' }), INFRA, CLOSED],
+      ['a kind', { allowedRoutes: { ...from({ from: 'All' }).allowedRoutes, kinds: [{ kind: 'HTTPRoute' }] } }, INFRA, undefined],
+      ['another kind', { allowedRoutes: { ...from({ from: 'All' }).allowedRoutes, kinds: [{ kind: 'GRPCRoute' }] } }, INFRA, 'Gateway infra/gateway has no listener that takes a HTTPRoute'],
+      ['the kinds of its protocol', { protocol: 'TCP', ...from({ from: 'All' }) }, INFRA, 'Gateway infra/gateway has no listener that takes a HTTPRoute'],
+      ['any kind of a protocol of its own', { protocol: 'x.io/y', ...from({ from: 'All' }) }, INFRA, undefined],
+      ['by the name of the listener', from({ from: 'All' }), { ...INFRA, sectionName: 'http' }, undefined],
+      ['another listener', from({ from: 'All' }), { ...INFRA, sectionName: 'https' }, 'Gateway infra/gateway has no listener https'],
+      ['by its port', from({ from: 'All' }), { ...INFRA, port: 80 }, undefined],
+      ['another port', from({ from: 'All' }), { ...INFRA, sectionName: 'http', port: 81 }, 'Gateway infra/gateway has no listener http of port 81'],
+      ['a Gateway that is not in the input', {}, { name: 'other' }, undefined],
+      ['another kind of parent', {}, { ...INFRA, kind: 'ListenerSet' }, undefined],
+    ])('%s', (_what, listener, parent, refusal) => {
+      const there = 'kind' in listener ? listener : gateway(listener);
+      const cluster = read([web, webService, httpRoute({ parentRefs: [parent], ...backends({ name: 'web', port: 80 }) }), there, shop]);
+      expect(cluster.entries).toHaveLength(refusal === undefined ? 1 : 0);
+      expect(noticesOf(cluster)).toEqual(refusal === undefined ? [] : [`note HTTPRoute shop/g (3): ${refusal}: nothing comes in through it`]);
+    });
+
+    test('one parent is enough, and one listener', () => {
+      const two = { ...gateway({}), spec: { listeners: [...gateway({}).spec.listeners, { name: 'b', port: 81, protocol: 'HTTP', ...from({ from: 'All' }) }] } };
+      const entries = (...parentRefs: object[]) => read([web, webService, httpRoute({ parentRefs, ...backends({ name: 'web', port: 80 }) }), two, shop]).entries.length;
+      expect([entries(INFRA), entries({ ...INFRA, sectionName: 'http' }, { ...INFRA, sectionName: 'b' }), entries({ ...INFRA, sectionName: 'http' })]).toEqual([1, 1, 0]);
+    });
+
+    test.each<[unknown, string]>([
+      ['x', 'spec must be an object'],
+      [{ listeners: 'x' }, 'spec.listeners must be a list'],
+      [{ listeners: [5] }, 'spec.listeners[0] must be an object'],
+      [{ listeners: [from({ from: 'all' })] }, 'spec.listeners[0].allowedRoutes.namespaces.from "all" is unknown. Write one of Same, All, Selector, None'],
+      [{ listeners: [from({ selector: { matchLabels: [] } })] }, 'spec.listeners[0].allowedRoutes.namespaces.selector.matchLabels must be an object'],
+    ])('%j takes no part', (spec, problem) => {
+      const cluster = read([web, webService, httpRoute({ parentRefs: [INFRA], ...backends({ name: 'web', port: 80 }) }), { ...gateway({}), spec }]);
+      expect([cluster.entries.length, noticesOf(cluster)]).toEqual([1, [`rejected Gateway infra/gateway (4): ${problem}`]]);
+    });
+
+    test('Gateways of other groups are something else', () => {
+      expect(read([{ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'shop' }, spec: { servers: [] } }]).notices).toEqual([]);
+    });
+  });
+
   describe('to another namespace |', () => {
     const far = [
       pod('far', { app: 'far' }, { metadata: { namespace: 'far' }, spec: { containers: [{ ports: [{ containerPort: 1 }] }] } }),
       { ...service('far', { app: 'far' }, [{ port: 1 }]), metadata: { name: 'far', namespace: 'far' } }, httpRoute(backends({ name: 'far', namespace: 'far', port: 1 })),
     ];
-    const grant = (from: object, granted: object, namespace = 'far') => ({
-      apiVersion: 'gateway.networking.k8s.io/v1beta1', kind: 'ReferenceGrant', metadata: { name: 'x', namespace }, spec: { from: [from], to: [granted] },
+    const grant = (from: object, granted: object, namespace = 'far', version = 'v1beta1') => ({
+      apiVersion: `gateway.networking.k8s.io/${version}`, kind: 'ReferenceGrant', metadata: { name: 'x', namespace }, spec: { from: [from], to: [granted] },
     });
     const FROM = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'shop' };
-    const note = 'note HTTPRoute shop/g (3): leads to Service far/far, for which the input has no ReferenceGrant in namespace far';
+    const note = 'note HTTPRoute shop/g (3): leads to Service far/far, which no ReferenceGrant in namespace far allows: nothing gets there';
 
     test.each<[string, object[], string[]]>([
       ['without grant', [], [note]],
       ['with a grant', [grant(FROM, { group: '', kind: 'Service' })], []],
+      ['with a grant of version v1', [grant(FROM, { group: '', kind: 'Service' }, 'far', 'v1')], []],
       ['with a grant for this Service', [grant(FROM, { group: '', kind: 'Service', name: 'far' })], []],
       ['with a grant for another Service', [grant(FROM, { group: '', kind: 'Service', name: 'x' })], [note]],
       ['with a grant for another kind', [grant({ ...FROM, kind: 'TCPRoute' }, { group: '', kind: 'Service' })], [note]],
@@ -159,8 +256,14 @@ describe('readEntries | Gateway API |', () => {
       ['with a grant elsewhere', [grant(FROM, { group: '', kind: 'Service' }, 'shop')], [note]],
     ])('%s', (_what, grants, notices) => {
       const cluster = read([...far, ...grants]);
-      expect(cluster.entries).toEqual([{ id: 'HTTPRoute shop/g', namespace: 'far', service: 'far', targets: [{ workload: 'far/far[Pod]', ports: ports(1) }], origin: '3' }]);
+      expect(cluster.entries).toEqual(notices.length > 0 ? []
+        : [{ id: 'HTTPRoute shop/g', namespace: 'far', service: 'far', targets: [{ workload: 'far/far[Pod]', ports: ports(1) }], origin: '3' }]);
       expect(noticesOf(cluster)).toEqual(notices);
+    });
+
+    test('backends of its own namespace need none', () => {
+      const both = httpRoute(backends({ name: 'far', namespace: 'far', port: 1 }, { name: 'web', namespace: 'shop', port: 80 }));
+      expect(read([...far.slice(0, 2), both, web, webService]).entries.map(({ namespace }) => namespace)).toEqual(['shop']);
     });
   });
 });

@@ -140,7 +140,7 @@ describe('readNetworkPolicy | what is refused |', () => {
   ])('%s', (_what, object, text) => {
     const cluster = read([object]);
     expect(cluster.policies).toEqual([]);
-    expect(cluster.notices).toEqual([{ type: 'rejected', subject: `NetworkPolicy ${text.includes('namespace "1"') ? 'default' : 'shop'}/policy`, text, origin: '1' }]);
+    expect(cluster.notices).toMatchObject([{ type: 'rejected', subject: `NetworkPolicy ${text.includes('namespace "1"') ? 'default' : 'shop'}/policy`, text, origin: '1' }]);
   });
 
   test('every problem is told', () => {

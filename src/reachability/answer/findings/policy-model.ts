@@ -1,8 +1,8 @@
 import { selects } from '../../../manifest';
 import { Cluster, Direction, PodSelection, Policy, Rule, Workload } from '../../cluster';
-import { Evaluation, evaluateLike } from '../../evaluate/evaluation';
+import { Evaluation } from '../../evaluate/evaluation';
 import { ProtocolPorts } from '../../result';
-import { potentialPods, withPotentialPods } from '../potential-pods';
+import { evaluateWithPotential } from '../potential-pods';
 
 /** A rule, with where it stands. */
 export interface PlacedRule {
@@ -94,6 +94,6 @@ export class PolicyModel {
 
   /** The evaluation in which what policies name and the input lacks takes part; workloads of the input have the same indexes. */
   public get exposed(): Evaluation {
-    return this.withPotential ??= evaluateLike(this.evaluation, withPotentialPods(this.cluster, potentialPods(this.evaluation).all));
+    return this.withPotential ??= evaluateWithPotential(this.evaluation);
   }
 }
