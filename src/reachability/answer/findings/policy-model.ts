@@ -2,6 +2,7 @@ import { selects } from '../../../manifest';
 import { Cluster, Direction, PodSelection, Policy, Rule, Workload } from '../../cluster';
 import { Evaluation } from '../../evaluate/evaluation';
 import { ProtocolPorts } from '../../result';
+import { namespaceName } from '../pod-selections';
 import { evaluateWithPotential } from '../potential-pods';
 
 /** A rule, with where it stands. */
@@ -61,6 +62,12 @@ export class PolicyModel {
       if (peer.type !== 'addresses' || !this.evaluation.sees.podAddresses(policy)) { return []; }
       return this.evaluation.selection.ofAddresses(peer.ranges, !this.evaluation.sees.hosts(policy)).filter(of => this.members[of].length > 0);
     }))];
+  }
+
+  /** Whether a rule may be about pods that the input lacks: those of other namespaces than it names, or of none that it has. */
+  public mayReachOthers({ policy, rule: { peers } }: PlacedRule): boolean {
+    return peers === 'any' || peers.some(peer => peer.type === 'pods'
+      && (namespaceName(peer.selection.namespaces) === undefined || this.classesIn(peer.selection, policy).length === 0));
   }
 
   public workloadsOf(classes: readonly number[]): readonly Workload[] {
