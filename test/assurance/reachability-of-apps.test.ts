@@ -272,6 +272,15 @@ describe('Reachability | exposure |', () => {
     });
     expect(open.kind).toBe('Deployment');
   });
+
+  test('pods that a policy names in every namespace, though the app has one of them', () => {
+    const chart = newChart();
+    const [web, cron] = ['web', 'cron'].map(id => deployment(chart, id));
+    Connections.of(web).allowFrom(Pods.withLabels({ app: 'cron' }).inAllNamespaces(), Port.tcp(80)).withoutDns();
+    expect(cron.kind).toBe('Deployment');
+    expect(Reachability.of(chart).exposure().find(({ workload }) => workload === 'shop/web[Deployment]')!.ingress.peers)
+      .toEqual([{ peer: '[other pods app=cron in any namespace]', connections: 'TCP 80' }]);
+  });
 });
 
 /** a pod that is rendered late, and counts how often */

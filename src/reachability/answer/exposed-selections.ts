@@ -82,9 +82,10 @@ export class ExposedSelections {
     }
     const unsplit = new Set<OrderedSelection>();
     const excluding = new Set([...denied, ...passed]);
+    const most = found.size + MOST_SPLIT;
     // the set grows while it is walked through
     for (const selection of found) {
-      if (found.size > MOST_SPLIT) {
+      if (found.size > most) {
         unsplit.add(selection);
         continue;
       }
@@ -134,7 +135,7 @@ interface Step {
   readonly selections: readonly OrderedSelection[];
 }
 
-/** where there are more selections than this, a rule that denies some pods of one is taken to deny none of it */
+/** where splitting makes more selections than this, a rule that denies some pods of one is taken to deny none of it: more is told, not less */
 const MOST_SPLIT = 500;
 
 /** for each selection all that hold it, itself among them */

@@ -1,17 +1,17 @@
 import { Found, PolicyCheck } from './policy-check';
 import { PolicyModel } from './policy-model';
 import { listed } from './wording';
-import { Entry, Policy, PodSelection } from '../../cluster';
+import { Entry, Policy } from '../../cluster';
 import { halfVerdict } from '../../evaluate/half-verdict';
 import { PortSets } from '../../evaluate/port-sets';
-import { selectionText } from '../pod-selections';
+import { namespaceName, selectionText } from '../pod-selections';
 import { routableTo } from '../routed-ports';
 
 /**
  * ingress-backend-blocked: an Ingress, Route or Gateway leads to pods whose policies let nothing of it in.
  *
  *   the policies admit nobody on these ports                    finding
- *   they admit pods elsewhere, and the option                   info: these may be the ingress controller
+ *   they admit some pods elsewhere, and the option              info: these may be the ingress controller
  *   ingressController does not say which pod it is
  *   they admit the ingress controller on one of the ports       none
  */
@@ -51,16 +51,20 @@ function blocked(model: PolicyModel, entry: Entry, index: number, ports: number)
   return [{ ...about, text: `${leads}, but ${names} ${verb(policies)} no ingress controller there, so requests fail: allow ingress from the pods of the ingress controller` }];
 }
 
-/** peers that may be an ingress controller: whoever is not of the workload's own namespace */
-function admittedElsewhere({ evaluation }: PolicyModel, policies: readonly Policy[], index: number, ports: number): string[] {
+/** what may be an ingress controller: whoever is let in and not of the workload's own namespace */
+function admittedElsewhere({ evaluation, selections }: PolicyModel, policies: readonly Policy[], index: number, ports: number): string[] {
   const { sets, scopes } = evaluation;
-  const { namespace } = evaluation.workloads[index];
-  const isElsewhere = ({ namespaces }: PodSelection) => namespaces !== namespace;
-  return policies.flatMap(policy => (policy.ingress ?? []).flatMap(rule => {
-    const { peers, action } = rule;
-    if (action !== 'Allow' || peers === 'any' || sets.meet(scopes.portsAt(rule, evaluation.workloads[index]), ports) === PortSets.NONE) { return []; }
-    return peers.flatMap(peer => (peer.type !== 'pods' ? [peer.text] : isElsewhere(peer.selection) ? [selectionText(peer.selection)] : []));
+  const workload = evaluation.workloads[index];
+  const isOpen = (set: number) => sets.meet(set, ports) !== PortSets.NONE;
+  const pods = selections.of(policies, 'ingress', workload)
+    .filter(({ selection, ports: set }) => isOpen(set) && namespaceName(selection.namespaces) !== workload.namespace)
+    .map(({ selection }) => selectionText(selection));
+  const addresses = policies.flatMap(({ ingress = [] }) => ingress.flatMap(rule => {
+    const { action, peers } = rule;
+    if (action !== 'Allow' || peers === 'any' || !isOpen(scopes.portsAt(rule, workload))) { return []; }
+    return peers.flatMap(peer => (peer.type === 'pods' ? [] : [peer.text]));
   }));
+  return [...pods.sort(), ...addresses];
 }
 
 function verb(policies: readonly Policy[]): string {

@@ -9,6 +9,8 @@ import { PortMatch, Workload } from '../../cluster';
  *
  *   port http, TCP, and the pods have http as UDP     finding: the protocol must be the same
  *   some of the pods have it                          none
+ *   egress to everybody, or to pods of which the      info: others may deploy pods that have it
+ *   input has some alone
  *   no destination is in the input                    none: selects-no-pod and rule-matches-nothing say so
  */
 export const namedPortUnknown: PolicyCheck = {
@@ -27,8 +29,10 @@ function unknown(model: PolicyModel, placed: PlacedRule, port: PortMatch): Found
   if (found.some(match => match && (port.protocol === undefined || port.protocol === match.protocol))) { return []; }
   const which = placed.direction === 'ingress' ? 'the pods that the policy selects' : 'the pods that the rule leads to';
   const name = `${port.protocol === undefined ? '' : `${port.protocol} `}port named ${port.name}`;
-  const text = `no container of ${which} has a ${name}, so the name matches nothing: ${advice(model.workloadsOf(destinations), port.name)}`;
-  return [aboutRule(placed, text)];
+  const isOpen = placed.direction === 'egress' && model.mayReachOthers(placed);
+  const extent = isOpen ? 'nothing of the input' : 'nothing';
+  const text = `no container of ${which} has a ${name}, so the name matches ${extent}: ${advice(model.workloadsOf(destinations), port.name)}`;
+  return [aboutRule(placed, text, isOpen ? { severity: 'info' } : {})];
 }
 
 function advice(destinations: readonly Workload[], name: string): string {

@@ -2,6 +2,8 @@ import { selects } from '../../../manifest';
 import { Cluster, Direction, PodSelection, Policy, Rule, Workload } from '../../cluster';
 import { Evaluation } from '../../evaluate/evaluation';
 import { ProtocolPorts } from '../../result';
+import { ExposedSelections } from '../exposed-selections';
+import { namespaceName } from '../pod-selections';
 import { evaluateWithPotential } from '../potential-pods';
 
 /** A rule, with where it stands. */
@@ -25,6 +27,7 @@ export class PolicyModel {
   private readonly places = new Map<PodSelection['namespaces'], boolean>();
   private readonly declared = new Map<readonly number[], number | undefined>();
   private withPotential: Evaluation | undefined;
+  private knownSelections: ExposedSelections | undefined;
 
   public constructor(public readonly evaluation: Evaluation) {
     const { cluster, pods, workloads, controller } = evaluation;
@@ -63,6 +66,12 @@ export class PolicyModel {
     }))];
   }
 
+  /** Whether a rule may be about pods that the input lacks: those of other namespaces than it names, or of none that it has. */
+  public mayReachOthers({ policy, rule: { peers } }: PlacedRule): boolean {
+    return peers === 'any' || peers.some(peer => peer.type === 'pods'
+      && (namespaceName(peer.selection.namespaces) === undefined || this.classesIn(peer.selection, policy).length === 0));
+  }
+
   public workloadsOf(classes: readonly number[]): readonly Workload[] {
     return classes.length === 1 ? this.members[classes[0]] : classes.flatMap(of => this.members[of]);
   }
@@ -90,6 +99,11 @@ export class PolicyModel {
     const declared = isComplete ? this.evaluation.sets.of([...ranges.values()]) : undefined;
     this.declared.set(classes, declared);
     return declared;
+  }
+
+  /** What policies let through with pods that there could be. */
+  public get selections(): ExposedSelections {
+    return this.knownSelections ??= new ExposedSelections(this.evaluation);
   }
 
   /** The evaluation in which what policies name and the input lacks takes part; workloads of the input have the same indexes. */

@@ -1,3 +1,4 @@
+import { canonicalRanges } from '../../address-ranges';
 import { AddressRange, Cluster, Peer, PortMatch, Rule } from '../../cluster';
 import { PortSets } from '../../evaluate/port-sets';
 import { canShare, isImpossible, isSelectionWithin } from '../pod-selections';
@@ -14,6 +15,7 @@ type NamedPort = Extract<PortMatch, { type: 'named' }>;
 export class RuleComparison {
   private readonly within = new Map<Peer, Map<Peer, boolean>>();
   private readonly ports = new Map<Rule['ports'], RulePorts>();
+  private readonly addresses = new Map<readonly Peer[], readonly AddressRange[]>();
 
   public constructor(private readonly cluster: Cluster, private readonly sets: PortSets) {}
 
@@ -32,7 +34,8 @@ export class RuleComparison {
 
   /** Whether the rule is about the peer, and about all that the peer is about; everyone is 'any'. */
   public coversPeer({ peers }: Rule, peer: Peer | 'any'): boolean {
-    return peers === 'any' || peer !== 'any' && peers.some(wide => this.isWithin(peer, wide));
+    if (peers === 'any' || peer === 'any') { return peers === 'any'; }
+    return peers.some(wide => this.isWithin(peer, wide)) || peer.type === 'addresses' && areRangesWithin(peer.ranges, this.addressesOf(peers));
   }
 
   public coversPorts(wide: RulePorts, narrow: RulePorts): boolean {
@@ -56,6 +59,13 @@ export class RuleComparison {
       || a.type === 'addresses' && b.type === 'addresses' && a.ranges.some(range => b.ranges.some(each => haveCommonAddress(range, each)))));
   }
 
+  /** several blocks may be more together */
+  private addressesOf(peers: readonly Peer[]): readonly AddressRange[] {
+    let found = this.addresses.get(peers);
+    if (!found) { this.addresses.set(peers, found = canonicalRanges(peers.flatMap(peer => (peer.type === 'addresses' ? peer.ranges : [])))); }
+    return found;
+  }
+
   private isWithin(narrow: Peer, wide: Peer): boolean {
     if (narrow === wide) { return true; }
     let known = this.within.get(narrow);
@@ -70,11 +80,12 @@ const EVERY_PORT: RulePorts = { numbers: PortSets.ALL, names: [] };
 
 function isPeerWithin(narrow: Peer, wide: Peer, cluster: Cluster): boolean {
   if (narrow.type === 'pods' && wide.type === 'pods') { return isSelectionWithin(narrow.selection, wide.selection, cluster); }
-  if (narrow.type === 'addresses' && wide.type === 'addresses') {
-    return narrow.ranges.every(inner => wide.ranges.some(outer =>
-      outer.family === inner.family && outer.first <= inner.first && inner.end <= outer.end));
-  }
+  if (narrow.type === 'addresses' && wide.type === 'addresses') { return areRangesWithin(narrow.ranges, wide.ranges); }
   return narrow.type === 'unknown' && wide.type === 'unknown' && narrow.text === wide.text;
+}
+
+function areRangesWithin(narrow: readonly AddressRange[], wide: readonly AddressRange[]): boolean {
+  return narrow.every(inner => wide.some(outer => outer.family === inner.family && outer.first <= inner.first && inner.end <= outer.end));
 }
 
 function haveCommonAddress(one: AddressRange, other: AddressRange): boolean {

@@ -24,6 +24,15 @@ describe('egress-without-dns |', () => {
     expect(findingLines('egress-without-dns', SHOP + webEgress('web', `${TO_DB}, ${rule}`))).toEqual([]);
   });
 
+  test('egress to all pods of the own namespace, which has no name server', () => {
+    const own = (namespace: string, more = '') => findingLines('egress-without-dns', workloadYaml('Deployment', namespace, 'web', '80') + more
+      + policyYaml(namespace, 'own', '{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ podSelector: {} }] }] }'));
+    expect(own('shop')).toEqual([expect.stringMatching(/^warning shop\/own: shop\/web\[Deployment\], restricted by shop\/own, may reach no name server/)]);
+    expect(own('shop', workloadYaml('Deployment', 'shop', 'dns', 'UDP:53'))).toEqual([]);
+    expect(own('kube-system')).toEqual([]);
+    expect(findingLines('egress-without-dns', SHOP + webEgress('web', '{ to: [{ podSelector: {} }], ports: [{ port: 53, protocol: UDP }] }'))).toEqual([]);
+  });
+
   test('not without any policy for egress', () => {
     expect(findingLines('egress-without-dns', SHOP + policyYaml('shop', 'default-deny', '{ podSelector: {} }'))).toEqual([]);
   });

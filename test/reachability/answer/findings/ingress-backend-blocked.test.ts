@@ -1,5 +1,5 @@
 import { SHOP, findingLines, webIngress } from '../../../support/policy-findings';
-import { policyYaml, workloadYaml } from '../../../support/yaml-cluster';
+import { clusterPolicyYaml, policyYaml, workloadYaml } from '../../../support/yaml-cluster';
 
 const ENTRY = `---
 apiVersion: v1
@@ -38,6 +38,27 @@ describe('ingress-backend-blocked |', () => {
       'info Ingress shop/web: leads to shop/web[Deployment] on TCP 8080, where shop/web admits only any pod in namespace ingress-nginx and 10.0.0.0/8, '
       + 'so requests fail unless these are the ingress controller: say which pod it is with the option ingressController',
     ]);
+  });
+
+  test('an admin policy denies all but pods that have a label', () => {
+    const trusted = clusterPolicyYaml('AdminNetworkPolicy', 'trusted', '{ priority: 1, subject: { namespaces: {} }, ingress: [{ action: Deny, from: [{ namespaces: '
+      + '{ matchExpressions: [{ key: team, operator: DoesNotExist }] } }] }] }');
+    expect(lines(trusted)).toEqual([
+      'info Ingress shop/web: leads to shop/web[Deployment] on TCP 8080, where AdminNetworkPolicy trusted admits only any pod in namespaces team, '
+      + 'so requests fail unless these are the ingress controller: say which pod it is with the option ingressController',
+    ]);
+    expect(lines(trusted + DENY)).toEqual([BLOCKED('AdminNetworkPolicy trusted and shop/default-deny admit')]);
+  });
+
+  test('a route to another namespace leads there only with a grant', () => {
+    const route = '---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r, namespace: edge }\n'
+      + 'spec: { parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ name: web, namespace: shop, port: 80 }] }] }\n';
+    const grant = '---\napiVersion: gateway.networking.k8s.io/v1\nkind: ReferenceGrant\nmetadata: { name: g, namespace: shop }\n'
+      + 'spec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: edge }], to: [{ group: "", kind: Service }] }\n';
+    const service = ENTRY.slice(0, ENTRY.lastIndexOf('---'));
+    const found = (yaml: string) => findingLines('ingress-backend-blocked', SHOP + service + DENY + yaml);
+    expect(found(route)).toEqual([]);
+    expect(found(route + grant)).toEqual([BLOCKED('shop/default-deny admits').replace('Ingress shop/web', 'HTTPRoute edge/r')]);
   });
 
   test('the option says which pod is the ingress controller', () => {

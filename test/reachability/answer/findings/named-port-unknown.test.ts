@@ -37,8 +37,21 @@ describe('named-port-unknown |', () => {
 
   test('egress to everybody', () => {
     const yaml = SHOP + webEgress('web', '{ ports: [{ port: dns, protocol: UDP }] }');
-    expect(findingLines('named-port-unknown', yaml)).toHaveLength(1);
+    expect(findingLines('named-port-unknown', yaml)).toEqual([
+      'info shop/web egress rule 1: no container of the pods that the rule leads to has a UDP port named dns, so the name matches nothing of the input: '
+      + 'write a number, or a name that they have (http)',
+    ]);
     expect(findingLines('named-port-unknown', yaml + workloadYaml('Deployment', 'kube-system', 'dns', 'dns=UDP:53'))).toEqual([]);
+  });
+
+  test('egress to pods of which the input has some alone', () => {
+    const to = (...peers: string[]) => SHOP + webEgress('web', `{ to: [${peers.join(', ')}], ports: [{ port: metrics }] }`);
+    const severities = (yaml: string) => findingLines('named-port-unknown', yaml).map(line => line.split(' ')[0]);
+    const db = '{ podSelector: { matchLabels: { app: db } } }';
+    expect(severities(to(db))).toEqual(['warning']);
+    expect(severities(to(db, '{ podSelector: { matchLabels: { app: elsewhere } } }'))).toEqual(['info']);
+    expect(severities(to('{ namespaceSelector: { matchLabels: { env: prod } } }', db))).toEqual(['info']);
+    expect(severities(to('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: shop } } }'))).toEqual(['warning']);
   });
 
   test('a name without protocol, as in AdminNetworkPolicy', () => {

@@ -26,7 +26,21 @@ describe('port-not-declared |', () => {
     expect(findingLines('port-not-declared', SHOP + workloadYaml('Deployment', 'shop', 'silent') + wrong)).toEqual([]);
   });
 
-  test('not of egress, nor of what is denied', () => {
+  test('egress to pods that declare others', () => {
+    const to = (peer: string, port = 80) => findingLines('port-not-declared', SHOP + webEgress('web', `{ to: [${peer}], ports: [{ port: ${port} }] }`));
+    const db = '{ podSelector: { matchLabels: { app: db } } }';
+    expect(to(db)).toEqual([
+      'info shop/web egress rule 1: no container of the pods that the rule leads to declares TCP 80 (they declare TCP 5432), so nothing may listen there: '
+      + 'write the port of the pods, not that of their Service, or declare it',
+    ]);
+    expect(to(db, 5432)).toEqual([]);
+    // the port may be that of pods that others deploy
+    for (const more of ['{ ipBlock: { cidr: 10.0.0.0/8 } }', '{ podSelector: { matchLabels: { app: elsewhere } } }', '{ namespaceSelector: {} }']) {
+      expect(to(`${db}, ${more}`)).toEqual([]);
+    }
+  });
+
+  test('not of egress to everybody, nor of what is denied', () => {
     const denied = clusterPolicyYaml('AdminNetworkPolicy', 'closed', '{ priority: 1, subject: { namespaces: {} }, ingress: '
       + '[{ action: Deny, from: [{ namespaces: {} }], ports: [{ portNumber: { protocol: TCP, port: 22 } }] }] }');
     expect(findingLines('port-not-declared', SHOP + webEgress('web', '{ ports: [{ port: 80 }] }') + denied)).toEqual([]);

@@ -17,6 +17,7 @@ describe('rule-subsumed | NetworkPolicy |', () => {
     ['one of several values', '{ from: [{ podSelector: { matchExpressions: [{ key: app, operator: In, values: [db, web] }] } }] }', `{ from: [${DB}] }`],
     ['none of other values', '{ from: [{ podSelector: { matchExpressions: [{ key: app, operator: NotIn, values: [web] }] } }] }', `{ from: [${DB}] }`],
     ['a larger block', '{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }', '{ from: [{ ipBlock: { cidr: 10.1.0.0/16, except: [10.1.1.0/24] } }] }'],
+    ['several blocks together', '{ from: [{ ipBlock: { cidr: 10.0.0.0/9 } }, { ipBlock: { cidr: 10.128.0.0/9 } }] }', '{ from: [{ ipBlock: { cidr: 10.64.0.0/10 } }, { ipBlock: { cidr: 10.0.0.0/8 } }] }'],
     ['a range of ports', '{ ports: [{ port: 1, endPort: 100 }] }', `{ from: [${DB}], ports: [{ port: 80 }] }`],
     ['all ports of the protocol, for a named one', '{ ports: [{ protocol: TCP }] }', '{ ports: [{ port: http }] }'],
     ['the same named port', '{ ports: [{ port: http }, { port: 90 }] }', `{ from: [${DB}], ports: [{ port: http }] }`],
