@@ -34,6 +34,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-plus-34@^2.0.0',
     '@types/js-yaml@^4',
     'dependency-cruiser',
+    'esbuild',
     'fast-check',
     'tsx@^4.23.0',
   ],
@@ -41,7 +42,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // js-yaml reads YAML, nine times as fast as yaml (version 5 takes twice as long as 4); yaml keeps comments and key order where `harden` rewrites a file;
   // commander reads command lines, from 15 on with Node 22 only
   bundledDeps: ['commander@^14', 'ipaddr.js', 'js-yaml@^4', 'yaml'],
-  bin: { 'cdk8s-zero-trust': 'lib/cli/main.js' },
+  bin: { 'cdk8s-zero-trust': 'lib/bin/cdk8s-zero-trust.js' },
 
   publishToPypi: { distName: 'cdk8s-zero-trust', module: 'cdk8s_zero_trust', trustedPublishing: true, attestations: true },
   publishToMaven: {
@@ -98,8 +99,12 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 
 // `namespace` is Kubernetes' own word, and reserved in C# alone, for which no package is built
 project.compileTask.reset('jsii --silence-warnings=reserved-word');
+// the command is one file: to find and load some 130 of them takes longer than to answer a question; its dependencies stay what they are
+project.compileTask.exec('esbuild lib/cli/main.js --bundle --packages=external --platform=node --target=node20 --minify-whitespace --log-level=warning --outfile=lib/bin/cdk8s-zero-trust.js');
 // npm makes commands executable as it installs them; the command that comes with the Python package must be it already
-project.compileTask.exec('chmod +x lib/cli/main.js');
+project.compileTask.exec('chmod +x lib/bin/cdk8s-zero-trust.js');
+// what the command is made of
+project.npmignore?.exclude('/lib/cli/');
 
 // maps with all sources in them are two thirds of what would be published
 for (const option of ['inlineSourceMap', 'inlineSources']) {
@@ -164,7 +169,7 @@ example.spawn(project.compileTask);
 example.exec('cdk8s synth', { cwd: 'examples/quickstart' });
 example.exec('tail -n +1 dist/*.k8s.yaml', { cwd: 'examples/quickstart' });
 example.say('Who can reach whom (reach list):');
-example.exec('node lib/cli/main.js reach list examples/quickstart/dist');
+example.exec('node lib/bin/cdk8s-zero-trust.js reach list examples/quickstart/dist');
 
 project.addTask('bench', { description: 'Measure what docs/performance.md names; prints tables and writes JSON to bench/results', exec: 'tsx bench/main.ts', receiveArgs: true });
 

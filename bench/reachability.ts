@@ -108,7 +108,7 @@ interface Command { readonly name: string; readonly wall: number; readonly peak:
 
 /** whole processes, one after the other within each turn */
 function commandTimes(library: string, inputs: readonly Input[], turns: number): Command[] {
-  const cli = path.join(library, 'cli', 'main.js');
+  const cli = path.join(library, 'bin', 'cdk8s-zero-trust.js');
   const largest = inputs.filter(({ size }) => size).at(-1)!;
   const middle = inputs.find(({ size }) => size?.workloads === 500) ?? largest;
   const small = path.join(RESULTS, 'build', 'small');

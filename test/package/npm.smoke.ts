@@ -50,7 +50,7 @@ describe('the npm package |', () => {
   test('brings no source maps and a command that may be run', () => {
     expect(readFileSync(join(folder, 'node_modules/cdk8s-zero-trust/lib/index.js'), 'utf8')).not.toContain('sourceMappingURL');
     // npm sets the mode as it installs; pip, which unpacks the same tarball, does not
-    expect(run('tar', '-tvzf', tarball).split('\n').filter(line => line.endsWith(' package/lib/cli/main.js'))).toEqual([expect.stringMatching(/^-rwxr-xr-x/)]);
+    expect(run('tar', '-tvzf', tarball).split('\n').filter(line => line.endsWith(' package/lib/bin/cdk8s-zero-trust.js'))).toEqual([expect.stringMatching(/^-rwxr-xr-x/)]);
     expect(run('npx', 'cdk8s-zero-trust', '--help')).toContain('Usage: cdk8s-zero-trust');
   });
 
