@@ -28,7 +28,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   devDeps: [
     // 10 needs Node 22
     '@stryker-mutator/core@^9',
-    '@stryker-mutator/jest-runner@^9',
     'cdk8s-cli@^2.207.60',
     'cdk8s-plus-32@^2.5.0',
     'cdk8s-plus-34@^2.0.0',
