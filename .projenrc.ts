@@ -112,9 +112,9 @@ project.packageTask.description = 'Build the packages of all languages into dist
 project.tryFindObjectFile('.projen/tasks.json')?.addOverride('tasks.build.steps.5.spawn', 'package:js');
 
 // each job of a release builds one language, in the same way
-for (const language of ['python', 'java', 'go']) {
+for (const [language, target] of [['typescript', 'js'], ['python', 'python'], ['java', 'java'], ['go', 'go']]) {
   const skipped = ['typescript', 'python', 'java', 'go'].filter(other => other !== language);
-  project.tasks.tryFind(`package:${language}`)!.reset('tsx scripts/package.ts', { env: { SKIP_PACKAGES: skipped.join(',') } });
+  project.tasks.tryFind(`package:${target}`)!.reset('tsx scripts/package.ts', { env: { SKIP_PACKAGES: skipped.join(',') } });
 }
 
 project.addTask('test:packages', {
