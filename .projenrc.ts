@@ -224,6 +224,22 @@ ci.addJobs({
     ]),
     strategy: { failFast: false, matrix: { domain: { plus: ['27', '28', '30', '32', '33', '34'] } } },
   },
+  acceptance: {
+    ...job('accepted by Kubernetes ${{ matrix.kubernetes }}', [
+      nodeIs('20'),
+      { name: 'Install', run: 'npm ci' },
+      // without an image it is the newest that kind knows
+      { name: 'Start a cluster', run: 'kind create cluster --name acceptance --wait 180s ${{ matrix.image }}' },
+      { name: 'Run', run: 'KUBECONFIG="$HOME/.kube/config" ACCEPTANCE_CONTEXT=kind-acceptance npm run acceptance -- --ci' },
+    ]),
+    strategy: {
+      failFast: false,
+      matrix: {
+        domain: { kubernetes: ['newest', '1.34'] },
+        include: [{ kubernetes: '1.34', image: '--image kindest/node:v1.34.0' }],
+      },
+    },
+  },
   compatibility: job('no breaking change', [
     nodeIs('20'),
     { name: 'Install', run: 'npm ci' },
