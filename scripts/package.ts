@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { leaveOutOfBundled } from './packages/bundled';
 import { run, secondsSince } from './packages/command';
 import { DIST, MAVEN_REPOSITORY, ROOT, forgetInMaven } from './packages/folder';
 import { LANGUAGES, Language, missingTool, skippedLanguages } from './packages/language';
@@ -29,11 +30,14 @@ function main(): void {
 
   // and no more than that: a release keeps its version and its changelog beside
   for (const language of languages) { rmSync(join(DIST, TARGETS[language]), { recursive: true, force: true }); }
-  // the code of README and docs in the words of each language
-  timed('translation of the code in README and API', () => {
-    writeRosettaFixture();
-    run(['npx', 'jsii-rosetta', 'extract', '--fail'], { cwd: ROOT });
-  });
+  leaveOutOfBundled();
+  if (languages.some(language => language !== 'typescript')) {
+    // the code of README and docs in the words of each language
+    timed('translation of the code in README and API', () => {
+      writeRosettaFixture();
+      run(['npx', 'jsii-rosetta', 'extract', '--fail'], { cwd: ROOT });
+    });
+  }
   for (const language of PEER_LANGUAGES.filter(each => languages.includes(each))) {
     timed(`bindings of the peers for ${language}`, () => { peerBindings(language); });
   }

@@ -1,12 +1,12 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { basename, join } from 'path';
 import { CommandOptions, run } from './command';
 import { DIST, MAVEN_REPOSITORY, ROOT, forgetInMaven } from './folder';
 import { Suite } from './junit';
 import { Language } from './language';
 import { metadataProblems } from './metadata';
-import { peerBindings } from './peer-bindings';
+import { newestBindings, peerBindings } from './peer-bindings';
 import { filesBelow } from './sizes';
 
 /**
@@ -18,6 +18,7 @@ import { filesBelow } from './sizes';
  *   java        Maven, from dist/java             .cache/m2, in which nothing is left that was built here
  *   go          a replace to dist/go              the folder
  *
+ * Java and Go take the newest cdk8s-plus from bindings that are made here, since their registries may lack it.
  * The library itself is unpacked into a cache of jsii, by name and version: that is the folder's own, too.
  */
 export function tryOut(language: Language): Suite {
@@ -30,7 +31,7 @@ export function tryOut(language: Language): Suite {
     const here: CommandOptions = { cwd: folder, env: { CDK8S_OUTDIR: out, JSII_RUNTIME_PACKAGE_CACHE_ROOT: join(folder, '.jsii-cache') } };
     suite.check('holds and names what it should', () => requireNone(metadataProblems(language)));
     STEPS[language](suite, here);
-    for (const file of manifestsOf(language)) { suite.check(`writes ${file} as all languages do, byte for byte`, () => requireSame(join(out, file), expected(file))); }
+    for (const file of MANIFESTS) { suite.check(`writes ${file} as all languages do, byte for byte`, () => requireSame(join(out, file), expected(file))); }
     for (const file of MESSAGES) { suite.check(`throws ${file} as all languages do`, () => requireSame(join(out, file), expected(file), AROUND[language])); }
   } finally {
     // Go makes what it downloads read-only, but keeps it elsewhere
@@ -57,17 +58,14 @@ const AROUND: { readonly [language in Language]: Around } = {
   go: { before: 'Error: ' },
 };
 
-/** Java and Go have no cdk8s-plus-34 everywhere: there, `Pods.of` gets the bindings of cdk8s-plus-27 that are made here */
-function manifestsOf(language: Language): string[] {
-  return ['shop.k8s.yaml', ...language === 'typescript' || language === 'python' ? ['newest.k8s.yaml'] : []];
-}
+const MANIFESTS = ['shop.k8s.yaml', 'newest.k8s.yaml'];
 
 function expected(file: string): string { return join(APPS, 'expected', file); }
 
 /** Takes what the TypeScript app gave as what all should give. */
 function accept(out: string): void {
   mkdirSync(join(APPS, 'expected'), { recursive: true });
-  for (const file of [...manifestsOf('typescript'), ...MESSAGES]) { cpSync(join(out, file), expected(file)); }
+  for (const file of [...MANIFESTS, ...MESSAGES]) { cpSync(join(out, file), expected(file)); }
 }
 
 type Steps = (suite: Suite, here: CommandOptions) => void;
@@ -95,24 +93,31 @@ const STEPS: { readonly [language in Language]: Steps } = {
     forgetInMaven();
     const settings = [`-Dmaven.repo.local=${MAVEN_REPOSITORY}`, `-Dbuilt=${join(DIST, 'java')}`, `-Dpeers=${peerBindings('java')}`, `-Dlibrary.version=${version()}`];
     const maven = (...args: string[]) => run(['mvn', '-q', '-B', ...settings, ...args], here);
-    suite.check('installs and compiles', () => maven('compile'));
-    suite.check('runs quickstart', () => maven('exec:java', '-Dexec.mainClass=Quickstart'));
-    suite.check('runs failures', () => maven('exec:java', '-Dexec.mainClass=Failures'));
+    suite.check('installs and compiles', () => {
+      addNewest(here.cwd);
+      maven('compile');
+    });
+    for (const program of ['Quickstart', 'Failures', 'Newest']) { suite.check(`runs ${program}`, () => maven('exec:java', `-Dexec.mainClass=${program}`)); }
   },
 
   go: (suite, here) => {
     const [ours] = readdirSync(join(DIST, 'go'));
-    const [peer] = readdirSync(peerBindings('go'));
+    const plus = [peerBindings('go'), newestBindings('go')].flatMap(folder => readdirSync(folder).map(name => join(folder, name)));
     suite.check('installs', () => {
       run(['go', 'mod', 'edit', `-replace=github.com/cdk8s-zero-trust/cdk8s-zero-trust-go/${ours}=${join(DIST, 'go', ours)}`,
-        `-replace=github.com/cdk8s-team/cdk8s-plus-go/${peer}/v2=${join(peerBindings('go'), peer)}`], here);
+        ...plus.map(folder => `-replace=github.com/cdk8s-team/cdk8s-plus-go/${basename(folder)}/v2=${folder}`)], here);
       run(['go', 'mod', 'tidy'], here);
     });
     suite.check('compiles', () => run(['go', 'vet', './...'], here));
     suite.check('runs quickstart', () => run(['go', 'run', '.'], here));
-    suite.check('runs failures', () => run(['go', 'run', './failures'], here));
+    for (const program of ['failures', 'newest']) { suite.check(`runs ${program}`, () => run(['go', 'run', `./${program}`], here)); }
   },
 };
+
+/** the newest cdk8s-plus beside the app's own sources, without the 700 classes of its `k8s`, which take most of the time */
+function addNewest(folder: string): void {
+  cpSync(join(newestBindings('java'), 'src'), join(folder, 'src'), { recursive: true, filter: source => basename(source) !== 'k8s' });
+}
 
 /** whether Pod Security admits what the app wrote */
 const ADMITTED = ['pss', 'check', '--level', 'restricted', 'out/shop.k8s.yaml'];

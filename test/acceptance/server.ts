@@ -33,9 +33,12 @@ export interface ServedKind {
 export type ServedKinds = { readonly [kind: string]: ServedKind };
 
 export class Server {
-  /** Asks for the version and for every kind that can be created. */
-  public static async connect(access: Access): Promise<Server> {
-    const server = new Server(access);
+  /**
+   * Asks for the version and for every kind that can be created.
+   * @param isStopped whether nothing may be written any more; asked before each request that does
+   */
+  public static async connect(access: Access, isStopped: () => boolean = () => false): Promise<Server> {
+    const server = new Server(access, isStopped);
     const version = await server.get('/version');
     // a server that serves an older minor tells that one beside its own
     server.minor = Number(String(version.emulationMinor || version.minor).replace(/\D.*$/, ''));
@@ -58,7 +61,7 @@ export class Server {
   public kinds: ServedKinds = {};
   private readonly agent: https.Agent;
 
-  private constructor(private readonly access: Access) {
+  private constructor(private readonly access: Access, private readonly isStopped: () => boolean) {
     this.agent = new https.Agent({ keepAlive: true, maxSockets: CONNECTIONS, ...access.tls });
   }
 
@@ -117,6 +120,7 @@ export class Server {
 
   private async call(method: string, path: string, body?: object, contentType: string = 'application/json'): Promise<Response> {
     const { token } = this.access;
+    if ((method === 'POST' || method === 'PATCH') && this.isStopped()) { throw new Error('The run was interrupted.'); }
     return new Promise((resolve, reject) => {
       const request = https.request(`${this.access.server}${path}`, {
         method,

@@ -1,4 +1,7 @@
 import { createHash } from 'crypto';
+import { existsSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { accessFrom } from './kubeconfig';
 import { ServedKinds, Server } from './server';
 import { KubernetesObject } from '../../src/manifest';
@@ -15,7 +18,12 @@ export const RUN_LABEL = 'cdk8s-zero-trust/acceptance';
 
 /** Connects a suite with the server; for its `beforeAll` and `afterAll`. */
 export async function openServer(): Promise<Server> {
-  return Server.connect(accessFrom(process.env));
+  return Server.connect(accessFrom(process.env), () => existsSync(stopFile()));
+}
+
+/** There from the moment on when the run is interrupted; tests have their own globals, but the same files. */
+export function stopFile(): string {
+  return join(tmpdir(), `cdk8s-zero-trust-acceptance-${process.env.ACCEPTANCE_RUN}.stop`);
 }
 
 /** The name that a namespace has in the cluster: `accept-3fa9c1-shop`. */

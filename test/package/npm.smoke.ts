@@ -43,6 +43,8 @@ describe('the npm package |', () => {
     const bundled = (file: string) => BUNDLED.some(name => file.startsWith(`node_modules/${name}/`));
     expect(files.filter(file => !/^(lib\/.*\.(js|d\.ts)|[^/]+)$/.test(file) && !bundled(file) && !schemas.includes(file))).toEqual([]);
     expect(files.filter(file => /^lib\/.*(\.test\.|fixture|\.snap)/.test(file))).toEqual([]);
+    // of the bundled ones, what Node requires
+    expect(files.filter(file => bundled(file) && /\.map$|\/browser\/|js-yaml\/dist\/|\.(test|spec)\.|\/tests?\/|\/fixtures?\//.test(file))).toEqual([]);
     const top = files.filter(file => !file.includes('/')).sort();
     expect(top).toEqual(['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });

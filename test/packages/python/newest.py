@@ -1,6 +1,6 @@
-"""Workloads of the newest cdk8s-plus that npm and PyPI both have."""
+"""Workloads of the newest cdk8s-plus: PyPI has later ones than npm."""
 from cdk8s import App, Chart
-from cdk8s_plus_34 import ContainerProps, Deployment, StatefulSet
+from cdk8s_plus_37 import ContainerProps, Deployment, StatefulSet
 from cdk8s_zero_trust import Connections, Hardening, PodSecurity, PodSecurityLevel, Pods, Reachability
 
 app = App()

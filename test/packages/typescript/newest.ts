@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Deployment, StatefulSet } from 'cdk8s-plus-34';
 import { Connections, Hardening, PodSecurity, PodSecurityLevel, Pods, Reachability } from 'cdk8s-zero-trust';
 
-// workloads of the newest cdk8s-plus that npm and PyPI both have
+// workloads of the newest cdk8s-plus
 
 const app = new App();
 const newest = new Chart(app, 'newest', { namespace: 'newest' });
