@@ -7,6 +7,7 @@ import { KubernetesObject, isObject } from './object';
  * policies and almost all are fine.
  *
  *   isPlainMetadata(metadata)      or else  metadataProblems(metadata)
+ *   isPlainSelector(selector)      or else  selectorProblems(selector, path)
  *   isPlainNetworkPolicy(object)   or else  networkPolicyProblems(object)
  */
 export function isPlainMetadata(metadata: unknown): boolean {
@@ -22,6 +23,20 @@ export function isPlainLabels(labels: unknown): boolean {
   if (!isObject(labels)) { return false; }
   for (const key in labels) {
     if (!isPlainKey(key) || !isPlainValue(labels[key])) { return false; }
+  }
+  return true;
+}
+
+/** Whether a selector has no field, key or value that servers refuse. */
+export function isPlainSelector(selector: unknown): boolean {
+  if (!isObject(selector)) { return false; }
+  for (const field in selector) {
+    const value = selector[field];
+    if (field === 'matchLabels') {
+      if (!isAbsent(value) && !isPlainLabels(value)) { return false; }
+    } else if (field !== 'matchExpressions' || !isAbsent(value) && !(Array.isArray(value) && value.every(isPlainRequirement))) {
+      return false;
+    }
   }
   return true;
 }
@@ -66,19 +81,6 @@ function isPlainAnnotations(annotations: unknown): boolean {
   if (!isObject(annotations)) { return false; }
   for (const key in annotations) {
     if (!isPlainKey(key) || typeof annotations[key] !== 'string') { return false; }
-  }
-  return true;
-}
-
-function isPlainSelector(selector: unknown): boolean {
-  if (!isObject(selector)) { return false; }
-  for (const field in selector) {
-    const value = selector[field];
-    if (field === 'matchLabels') {
-      if (!isAbsent(value) && !isPlainLabels(value)) { return false; }
-    } else if (field !== 'matchExpressions' || !isAbsent(value) && !(Array.isArray(value) && value.every(isPlainRequirement))) {
-      return false;
-    }
   }
   return true;
 }

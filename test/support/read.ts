@@ -29,7 +29,13 @@ export function pod(name: string, labels: object = {}, rest: { metadata?: object
 /** of a kind that keeps its template in spec.template */
 export function workload(kind: string, name: string, labels: object = {}, podSpec: object = {}, metadata: object = {}): object {
   const apiVersion = kind === 'Job' ? 'batch/v1' : kind === 'ReplicationController' ? 'v1' : 'apps/v1';
-  return { apiVersion, kind, metadata: { name, namespace: 'shop', ...metadata }, spec: { template: { metadata: { labels }, spec: podSpec } } };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'c' }], ...podSpec } };
+  return { apiVersion, kind, metadata: { name, namespace: 'shop', ...metadata }, spec: { ...(apiVersion === 'apps/v1' ? { selector: selectorOf(labels) } : {}), template } };
+}
+
+/** what these labels match, also where there are none */
+function selectorOf(labels: object): object {
+  return Object.keys(labels).length > 0 ? { matchLabels: labels } : { matchExpressions: [{ key: 'none', operator: 'DoesNotExist' }] };
 }
 
 export function ownedBy(kind: string | undefined, name: string, rest: object = { controller: true }): object {

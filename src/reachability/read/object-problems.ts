@@ -1,8 +1,10 @@
 import { withoutHostBits } from './host-bits';
 import { ObjectRole, isClusterScoped } from './object-role';
+import { versionRefusals } from './object-version';
 import { gatewayProblems } from './read-gateways';
 import { serviceProblems } from './service-problems';
 import { judgeWorkload } from './workload-problems';
+import { workloadRefusals } from './workload-refusals';
 import {
   KubernetesObject, clusterPolicyProblems, clusterPolicySlips, dnsLabelProblem, isPlainMetadata, isPlainNetworkPolicy, legacyFormProblem,
   metadataProblems, networkPolicyProblems, shown,
@@ -21,6 +23,8 @@ export interface Judgement {
  *
  *   a name with letters or signs that names do not have     read as it is
  *   a container's port without number                       left out
+ *   a workload with another selector than its pods'         by its template
+ *   a version of workloads and Ingress that is gone         as the one that there is
  *   host bits in a block of a NetworkPolicy                 the block around the address
  *   pods without a selector in an AdminNetworkPolicy        all of them
  *   a named port beside networks in an AdminNetworkPolicy   matches nothing there
@@ -29,7 +33,8 @@ export function judge(object: KubernetesObject, role: ObjectRole): Judgement {
   switch (role) {
     case 'networkPolicies': return judgeNetworkPolicy(object);
     case 'clusterPolicies': return judgeClusterPolicy(object);
-    case 'workloads': return both(judgeMetadata(object, role), judgeWorkload(object));
+    case 'workloads': return withRefusals(both(judgeMetadata(object, role), judgeWorkload(object)), object, workloadRefusals);
+    case 'entries': return withRefusals(judgeMetadata(object, role), object, versionRefusals);
     case 'services': return both(judgeMetadata(object, role), { problems: serviceProblems(object), slips: [] });
     case 'gateways': return both(judgeMetadata(object, role), { problems: gatewayProblems(object), slips: [] });
     default: return judgeMetadata(object, role);
@@ -64,6 +69,13 @@ function judgeMetadata(object: KubernetesObject, role: ObjectRole): Judgement {
     if (problem) { problems.push(`metadata.name "${metadata.name}" ${problem}`); }
   }
   return withNameSlips(object, isClusterScoped(role) ? problems : [...problems, ...namespaceProblems(object)]);
+}
+
+/** what servers refuse in an object that can be read */
+function withRefusals(judgement: Judgement, object: KubernetesObject, refusalsOf: (object: KubernetesObject) => readonly string[]): Judgement {
+  if (judgement.problems.length > 0) { return judgement; }
+  const refusals = refusalsOf(object);
+  return refusals.length === 0 ? judgement : both(judgement, { problems: [], slips: refusals.map(takesPart) });
 }
 
 /** takes what is only wrong with the signs in a name for a slip, where an id with it can still be read */

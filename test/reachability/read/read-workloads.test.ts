@@ -28,9 +28,9 @@ describe('readWorkloads | kinds |', () => {
   });
 
   test('all eight kinds, and custom ones with a template; PodTemplate makes none', () => {
-    const cronJob = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' }, spec: { jobTemplate: { spec: { template: { metadata: { labels: { a: 'b' } } } } } } };
-    const custom = (kind: string, apiVersion: string, spec: object) => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
     const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{}] } };
+    const cronJob = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' }, spec: { jobTemplate: { spec: { template } } } };
+    const custom = (kind: string, apiVersion: string, spec: object) => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
     const cluster = read([
       ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'].map(kind => workload(kind, 'w', { a: 'b' })), cronJob, pod('p', { a: 'b' }),
       { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 't' }, template },
@@ -46,11 +46,11 @@ describe('readWorkloads | kinds |', () => {
     expect(cluster.notices).toEqual([]);
   });
 
-  test('what is not there is not missed; no replicas are a workload too', () => {
+  test('without a template or containers it is a workload too, and so it is without replicas', () => {
     const cluster = read([{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' } }, { apiVersion: 'v1', kind: 'Pod', metadata: { generateName: 'b-' }, spec: { containers: null } },
       { ...workload('Deployment', 'z'), spec: { replicas: 0 } }]);
     expect(idsOf(cluster)).toEqual(['default/a[Deployment]', 'default/b-*[Pod]', 'shop/z[Deployment]']);
-    expect(cluster.notices).toEqual([]);
+    expect(cluster.notices.map(({ type }) => type)).toEqual(['note', 'note', 'note']);
   });
 });
 
@@ -82,7 +82,7 @@ describe('readWorkloads | owners |', () => {
       workload('ReplicaSet', 'web-1', { app: 'rs' }, {}, ownedBy('Deployment', 'web')), workload('ReplicaSet', 'web-0', { app: 'old' }, {}, ownedBy('Deployment', 'web')),
       workload('Deployment', 'web', { app: 'template' }),
       workload('Job', 'backup-1', { app: 'job' }, {}, ownedBy('CronJob', 'backup')),
-      { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'backup', namespace: 'shop' }, spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: 'cron' } } } } } } },
+      { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'backup', namespace: 'shop' }, spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: 'cron' } }, spec: { containers: [{}] } } } } } },
       workload('ReplicaSet', 'alone', { app: 'alone' }, {}, ownedBy('Deployment', 'gone')),
     ]);
     expect(cluster.workloads).toEqual([
