@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { watchPolicies } from '../network';
-import { ClusterOptions, readCluster } from '../reachability';
+import { ClusterOptions, readCluster, undefinedOrders } from '../reachability';
 import { Rendering } from '../tree';
 import { objectsOfApp } from './app-objects';
 import { AskedCluster, AskedInScope } from './asked-cluster';
@@ -92,7 +92,7 @@ export class AppReachability {
     const cluster = readCluster(objectsOfApp(this.root, this.assumptions.namespace), {
       hostNetwork, ...ipBlocks ? { ipBlocks } : {}, ...podCidrs ? { podCidrs } : {},
     });
-    return new AskedCluster(cluster, namespace, questions);
+    return AskedCluster.of(cluster, namespace, questions);
   }
 
   /** cdk8s asks once for the app and once for each chart: one look at the app answers all of a synth */
@@ -105,7 +105,7 @@ export class AppReachability {
     let found = problems.get(scope);
     if (!found) {
       problems.set(scope, found = typeof cluster === 'string' ? [cluster]
-        : [...rejected(cluster), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
+        : [...rejected(cluster), ...undefinedOrders(cluster.evaluation), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
     }
     if (found.length > 0) { this.rendering.forget(); }
     return found;

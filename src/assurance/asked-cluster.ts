@@ -1,7 +1,7 @@
 import { LabelSelector, PolicyPort, parseCidr, selectorText, selects, selectsEverything } from '../manifest';
 import { IpBlock, Pods, askedPeer, askedPods } from '../network';
 import {
-  AddressRange, Cluster, EVERY_ADDRESS, Evaluation, PodSelection, PortMatch, Workload, blockRanges, canonicalRanges, evaluate, ownNamespaces,
+  AddressRange, Cluster, EVERY_ADDRESS, Evaluation, PodSelection, PortMatch, Workload, blockRanges, canonicalRanges, evaluate, evaluateDoubting, ownNamespaces,
   podsInQuestion, withHypotheticalPods,
 } from '../reachability';
 
@@ -47,14 +47,31 @@ export interface Members {
  * allowed is asked of the workloads there alone.
  */
 export class AskedCluster {
-  public readonly evaluation: Evaluation;
   public readonly own: ReadonlySet<string>;
 
+  private readonly doubting = new Map<'Allow' | 'Deny', AskedCluster>();
+
   /** @param cluster without potential workloads */
-  public constructor(public readonly cluster: Cluster, private readonly defaultNamespace: string, questions: readonly AskedInScope[]) {
+  public static of(cluster: Cluster, defaultNamespace: string, questions: readonly AskedInScope[]): AskedCluster {
+    const asked = questions.flatMap(question => selectionsOf(question, defaultNamespace));
+    return new AskedCluster(cluster, defaultNamespace, evaluate(withHypotheticalPods(cluster, podsInQuestion(cluster, asked))));
+  }
+
+  private constructor(public readonly cluster: Cluster, private readonly defaultNamespace: string, public readonly evaluation: Evaluation) {
     this.own = ownNamespaces(cluster);
-    const asked = questions.flatMap(question => this.selectionsOf(question));
-    this.evaluation = evaluate(withHypotheticalPods(cluster, podsInQuestion(cluster, asked)));
+  }
+
+  /**
+   * The same where pods whose addresses nobody tells are in every block that may hold them: in those of rules that allow, to
+   * prove that something is denied, or in those of rules that deny, to prove that it is allowed.
+   */
+  public assuming(doubt: 'Allow' | 'Deny'): AskedCluster {
+    if (!this.evaluation.asksAddresses) { return this; }
+    let found = this.doubting.get(doubt);
+    if (!found) {
+      this.doubting.set(doubt, found = new AskedCluster(this.cluster, this.defaultNamespace, evaluateDoubting(this.evaluation, doubt)));
+    }
+    return found;
   }
 
   /** What the peer comes to. */
@@ -86,16 +103,6 @@ export class AskedCluster {
   public nameOf(index: number): string {
     const { id, origin } = this.evaluation.workloads[index];
     return origin === undefined ? id : `${id} (${origin})`;
-  }
-
-  private selectionsOf({ peer: { parts }, namespace }: AskedInScope): PodSelection[] {
-    return [
-      ...(parts.pods ?? []).flatMap((pods): PodSelection[] => {
-        const asked = readable(() => askedPods(pods));
-        return asked?.type === 'selection' ? [{ namespaces: asked.namespaces ?? namespace ?? this.defaultNamespace, pods: asked.pods }] : [];
-      }),
-      ...(parts.namespaces ?? []).map(({ _singleName, _selector }): PodSelection => ({ namespaces: _singleName ?? _selector, pods: {} })),
-    ];
   }
 
   private membersOf(pods: Pods, scopeNamespace: string | undefined, which: Which): FoundPods | string {
@@ -174,6 +181,16 @@ export class AskedCluster {
 }
 
 const MOST = 3;
+
+function selectionsOf({ peer: { parts }, namespace }: AskedInScope, defaultNamespace: string): PodSelection[] {
+  return [
+    ...(parts.pods ?? []).flatMap((pods): PodSelection[] => {
+      const asked = readable(() => askedPods(pods));
+      return asked?.type === 'selection' ? [{ namespaces: asked.namespaces ?? namespace ?? defaultNamespace, pods: asked.pods }] : [];
+    }),
+    ...(parts.namespaces ?? []).map(({ _singleName, _selector }): PodSelection => ({ namespaces: _singleName ?? _selector, pods: {} })),
+  ];
+}
 
 /** Ports as the engine matches them. */
 export function portMatches(ports: readonly (PolicyPort | 'all')[]): PortMatch[] {

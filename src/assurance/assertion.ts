@@ -35,7 +35,8 @@ export function mustAllow(terms: FlowTerms): Assertion {
   return {
     text: `${source.peer.text} must reach ${destination.peer.text}${onPorts}`,
     questions: [source, destination],
-    judge: cluster => {
+    judge: asked => {
+      const cluster = asked.assuming('Deny');
       const { flows, nothing } = flowsBetween(cluster, terms, 'allow');
       const lacking = new Map(flows.filter(({ unknown }) => unknown.length > 0).map(({ to, unknown }) => [to, unknown]));
       return {
@@ -55,7 +56,8 @@ export function mustDeny(terms: FlowTerms): Assertion {
   return {
     text: `${source.peer.text} must not reach ${destination.peer.text}${onPorts}`,
     questions: [source, destination],
-    judge: cluster => {
+    judge: asked => {
+      const cluster = asked.assuming('Allow');
       const { flows, nothing } = flowsBetween(cluster, terms, 'deny');
       return { nothing, lines: openLines(cluster, openFlows(cluster, flows)) };
     },

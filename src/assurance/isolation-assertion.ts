@@ -1,5 +1,5 @@
 import { LabelSelector, selectorText, selects } from '../manifest';
-import { Direction, PortSets } from '../reachability';
+import { Direction, PortSets, letsEverythingThrough } from '../reachability';
 import { AskedCluster } from './asked-cluster';
 import { Assertion } from './assertion';
 
@@ -11,7 +11,8 @@ export interface IsolationTerms {
 
 /**
  * Nothing is open by default in the namespaces: every workload there, and any pod that comes later and that no policy names,
- * is isolated as Kubernetes has it (some NetworkPolicy selects it in the direction), or closed by cluster-wide policies.
+ * is isolated as Kubernetes has it (some NetworkPolicy selects it in the direction), or closed by cluster-wide policies. Policies
+ * that let everything through isolate nothing.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
  */
@@ -39,12 +40,20 @@ function openDirections(cluster: AskedCluster, index: number, directions: readon
   if (open.length === 0) { return []; }
   return [hostNetwork && cluster.cluster.options.hostNetwork === 'node'
     ? `${cluster.nameOf(index)} is on the host network, where no NetworkPolicy selects it`
-    : `${cluster.nameOf(index)} is open in ${open.join(' and ')}: no NetworkPolicy selects it. Write DefaultDeny or NamespaceIsolation for its namespace`];
+    : `${cluster.nameOf(index)} is open in ${open.join(' and ')}: ${whyOpen(cluster, index, open)}`];
+}
+
+function whyOpen({ evaluation }: AskedCluster, index: number, open: readonly Direction[]): string {
+  const policies = new Set(open.flatMap(direction => evaluation.policiesOf(evaluation.pods.classOf[index], direction)).map(({ id }) => id));
+  return policies.size === 0 ? 'no NetworkPolicy selects it. Write DefaultDeny or NamespaceIsolation for its namespace'
+    : `${[...policies].join(', ')} let everything through. Narrow what they allow`;
 }
 
 function isIsolated({ evaluation }: AskedCluster, index: number, direction: Direction): boolean {
   const of = evaluation.pods.classOf[index];
+  const row = evaluation.row(of, direction);
+  if (letsEverythingThrough(row)) { return false; }
   if (evaluation.policiesOf(of, direction).some(({ tier }) => tier === 'namespace')) { return true; }
-  const { isOpen, rest, addresses } = evaluation.row(of, direction);
+  const { isOpen, rest, addresses } = row;
   return !isOpen && rest === PortSets.NONE && [...addresses.IPv4.values, ...addresses.IPv6.values].every(value => value === PortSets.NONE);
 }

@@ -32,7 +32,8 @@ function onlyAssertion(terms: OnlyTerms, direction: 'ingress' | 'egress'): Asser
   return {
     text: `${subject.peer.text} must ${direction === 'ingress' ? 'accept' : 'reach'} nothing but ${names}${onPorts}`,
     questions: [subject, ...others],
-    judge: cluster => {
+    judge: asked => {
+      const cluster = asked.assuming('Allow');
       const subjects = cluster.members(subject, 'those there are');
       const allowed = others.map(other => cluster.members(other, 'all there could be'));
       const own = [...subjects.workloads.keys()].filter(index => cluster.isOwn(index));

@@ -132,7 +132,7 @@ export class Reachability {
    */
   public isAllowed(source: IPeer, destination: IPeer, port: Port): boolean {
     const terms = this.flowTerms(source, destination, [port]);
-    const cluster = this.app.now([terms.source, terms.destination]);
+    const cluster = this.app.now([terms.source, terms.destination]).assuming('Deny');
     const { flows, nothing } = flowsBetween(cluster, terms, 'allow');
     requireSomething(terms, nothing);
     return flows.every(({ unknown }) => unknown.length === 0) && blockedFlows(cluster, flows).length === 0;
@@ -144,7 +144,7 @@ export class Reachability {
    */
   public isDenied(source: IPeer, destination: IPeer, port: Port): boolean {
     const terms = this.flowTerms(source, destination, [port]);
-    const cluster = this.app.now([terms.source, terms.destination]);
+    const cluster = this.app.now([terms.source, terms.destination]).assuming('Allow');
     const { flows, nothing } = flowsBetween(cluster, terms, 'deny');
     requireSomething(terms, nothing);
     return openFlows(cluster, flows).length === 0;

@@ -93,6 +93,8 @@ export interface Workload {
   readonly addresses: readonly Address[];
   /** whether there can be several pods of it: everything but a single Pod */
   readonly isReplicated: boolean;
+  /** ids of pods of it that are workloads of their own, since policies can tell them apart */
+  readonly apart?: readonly string[];
   /** whether it takes part as a hypothesis */
   readonly isPotential: boolean;
   /** names by which a question may call it too: of its pods, of what it owns; `namespace/name` */
@@ -213,5 +215,5 @@ export interface Notice {
   readonly text: string;
   readonly origin?: string;
   /** the rule by which findings on policies say the same: who shows these has no need of it */
-  readonly finding?: 'policy-refused' | 'rule-without-effect';
+  readonly finding?: 'policy-refused' | 'rule-without-effect' | 'equal-priority';
 }

@@ -104,7 +104,8 @@ export interface RuleReference {
   /** from 1 */
   readonly rule: number;
   readonly name?: string;
-  readonly action: 'Allow' | 'Deny' | 'Pass';
+  /** as the policy has it: ClusterNetworkPolicy says Accept */
+  readonly action: 'Allow' | 'Accept' | 'Deny' | 'Pass';
   readonly origin?: string;
 }
 

@@ -187,7 +187,7 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
   function isInBlock(policy: KubernetesObject, cidr: string, except: readonly string[], side: NaiveSide): boolean {
     const holds = (address: string) => isInside(cidr, address) && !except.some(hole => isInside(hole, address));
     if (typeof side === 'string') { return holds(side); }
-    if (policy.kind !== 'ClusterNetworkPolicy' && options.ipBlocks !== 'pod-addresses') { return false; }
+    if (policy.kind !== 'ClusterNetworkPolicy' && options.ipBlocks !== 'pod-addresses' && !isNode(policy, side)) { return false; }
     if (side.addresses.length > 0) { return side.addresses.some(holds); }
     const podCidrs = isNode(policy, side) ? [] : options.podCidrs ?? [];
     const possible = podCidrs.length > 0 ? podCidrs : ['0.0.0.0/0', '::/0'];

@@ -69,7 +69,7 @@ function reference({ policy, rule }: { readonly policy: Policy; readonly rule: R
     policy: policy.id,
     rule: rule.number,
     ...(rule.name === undefined ? {} : { name: rule.name }),
-    action: rule.action,
+    action: policy.kind === 'ClusterNetworkPolicy' && rule.action === 'Allow' ? 'Accept' : rule.action,
     ...(policy.origin === undefined ? {} : { origin: policy.origin }),
   };
 }

@@ -1,4 +1,4 @@
-import { Labels, addressText, bitsOf, selectorText } from '../../manifest';
+import { Labels, addressText, bitsOf, selectorText, selectsEverything } from '../../manifest';
 import { Policy } from '../cluster';
 import { Half, hasPort, isAbout, portsAtDestination } from './half';
 import { Evaluation } from '../evaluate/evaluation';
@@ -39,12 +39,24 @@ export function remedyFor(half: Half): string {
   const peer = peerText(evaluation, other, subject);
   const preposition = direction === 'egress' ? 'to' : 'from';
   if (last.tier === 'namespace') {
-    const own = last.policies.find(id => id.includes('/'));
-    return `allow ${direction} of ${name} ${preposition} ${peer} on ${portText}, in ${own ?? 'a NetworkPolicy'} or in a NetworkPolicy of its own`;
+    const own = policyOfItsOwn(evaluation, subject, last.policies);
+    return `allow ${direction} of ${name} ${preposition} ${peer} on ${portText}, in ${own === undefined ? '' : `${own} or in `}a NetworkPolicy of its own`;
   }
   const rule = rulesText(last.rules);
   if (last.tier === 'admin') { return `change ${rule}, or let a rule before it allow or pass on ${direction} of ${name} ${preposition} ${peer} on ${portText}`; }
   return `write a NetworkPolicy that selects ${name} and allows ${direction} ${preposition} ${peer} on ${portText}: it goes before ${rule}`;
+}
+
+/** one that selects these pods and no others: a rule in it opens nothing else */
+function policyOfItsOwn(evaluation: Evaluation, subject: Side, ids: readonly string[]): string | undefined {
+  if (subject.type === 'address') { return undefined; }
+  const { pods, workloads, cluster, selection } = evaluation;
+  const of = pods.classOf[subject.index];
+  const isAlone = pods.classes[of].members.every(index => index === subject.index || workloads[index].isPotential);
+  const selectsAlone = (classes: ReturnType<typeof selection.ofPods>) => classes !== 'all' && classes.every(each => each === of
+    || pods.classes[each].members.every(index => workloads[index].isPotential));
+  return isAlone ? cluster.policies.find(({ id, kind, subject: selected }) => kind === 'NetworkPolicy' && ids.includes(id)
+    && !selectsEverything(selected.pods) && selectsAlone(selection.ofPods(selected)))?.id : undefined;
 }
 
 /** `shop/web`, `shop/web[Job]` where there are two of the name, `10.0.0.1`, `[pods app=x in namespace y]` */

@@ -10,7 +10,7 @@ import { IpFamily, selectsEverything } from '../../manifest';
 import { lastOf } from '../evaluate/address-map';
 import { Evaluation, INGRESS_CONTROLLER } from '../evaluate/evaluation';
 import { PortSets } from '../evaluate/port-sets';
-import { Row, rowValue } from '../evaluate/row';
+import { Row, letsEverythingThrough, rowValue } from '../evaluate/row';
 import { compareText } from '../read/order';
 
 /**
@@ -74,7 +74,7 @@ class ExposureFinder {
         .filter(([, set]) => set !== PortSets.NONE)
         .sort(([a], [b]) => compareText(a.id, b.id))
         .map(([peer, set]) => ({ peer, connections: evaluation.sets.describe(set) }));
-      known[direction].set(`${key} ${routed}`, found = { isProtected: policies.length > 0, peers: described });
+      known[direction].set(`${key} ${routed}`, found = { isProtected: !letsEverythingThrough(evaluation.row(of, direction)), peers: described });
     }
     return found;
   }

@@ -46,6 +46,11 @@ export function policyFindings(evaluation: Evaluation): PolicyFinding[] {
     .sort((a, b) => compareText(a.subject, b.subject) || compareParts(a.part, b.part) || compareText(a.rule, b.rule) || compareText(a.text, b.text));
 }
 
+/** Policies of one priority that contradict each other about some pod: what is allowed there is not defined. */
+export function undefinedOrders(evaluation: Evaluation): string[] {
+  return equalPriority.find(new PolicyModel(evaluation)).map(({ subject, part, text }) => `${subject}${part === undefined ? '' : ` ${part}`}: ${text}`);
+}
+
 /** `egress rule 2` before `egress rule 10` */
 function compareParts(a = '', b = ''): number {
   const [[one, first], [other, second]] = [a, b].map(part => [part.replace(/\d+$/, ''), Number(/\d+$/.exec(part)?.[0] ?? 0)] as const);

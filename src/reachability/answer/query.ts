@@ -23,14 +23,40 @@ export interface ResolvedQuestion {
 
 /**
  * Whether the connection is allowed: by the egress of its source and by the ingress of its destination.
- * @throws on a side that is not there, two addresses, and bad ports and protocols
+ * @throws on a side that is not there, two addresses, bad ports and protocols, and where pods of a workload have different answers
  */
 export function query(evaluation: Evaluation, question: Question): QueryResult {
   const { protocol = 'TCP', port } = question;
   const { from, to } = resolvedQuestion(evaluation, question);
-  const egress = evaluation.sets.has(halfVerdict(evaluation, from, to, 'egress'), protocol, port);
-  const ingress = evaluation.sets.has(halfVerdict(evaluation, to, from, 'ingress'), protocol, port);
+  const [egress, ingress] = verdicts(evaluation, from, to, protocol, port);
+  requireOneVerdict(evaluation, question, { from, to }, ([one, other]) => (one && other) === (egress && ingress));
   return { from: question.from, to: question.to, protocol, port, allowed: egress && ingress, egress, ingress };
+}
+
+function verdicts(evaluation: Evaluation, from: Side, to: Side, protocol: ProtocolName, port: number): [boolean, boolean] {
+  return [
+    evaluation.sets.has(halfVerdict(evaluation, from, to, 'egress'), protocol, port),
+    evaluation.sets.has(halfVerdict(evaluation, to, from, 'ingress'), protocol, port),
+  ];
+}
+
+/** the name of a workload is that of all its pods: where policies tell some of them apart, the answer must be that of each */
+function requireOneVerdict(
+  evaluation: Evaluation, { protocol = 'TCP', port, ...asked }: Question, sides: ResolvedQuestion, isSame: (found: [boolean, boolean]) => boolean,
+): void {
+  for (const name of ['from', 'to'] as const) {
+    for (const side of podsApart(evaluation, sides[name])) {
+      const { from, to } = { ...sides, [name]: side };
+      if (isSame(verdicts(evaluation, from, to, protocol, port))) { continue; }
+      const own = side.type === 'workload' ? evaluation.workloads[side.index] : undefined;
+      throw new Error(`Invalid ${name}: the pods of ${asked[name]} have different answers, that of ${own?.id} is another. Ask about one pod at a time.`);
+    }
+  }
+}
+
+function podsApart({ workloads }: Evaluation, side: Side): Side[] {
+  const ids = side.type === 'workload' && side.pod === undefined ? workloads[side.index].apart : undefined;
+  return (ids ?? []).map(id => ({ type: 'workload', index: workloads.findIndex(workload => workload.id === id) }));
 }
 
 /**

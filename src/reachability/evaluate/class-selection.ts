@@ -42,14 +42,16 @@ export class ClassSelection {
    * the host network some address: they are in ranges that hold all of these.
    *
    * @param hostsAreNodes whether pods of the host network have their node's addresses
+   * @param isPossible whether it is enough that the ranges hold some of the addresses that such pods may have
    */
-  public ofAddresses(ranges: readonly AddressRange[], hostsAreNodes: boolean): readonly number[] {
+  public ofAddresses(ranges: readonly AddressRange[], hostsAreNodes: boolean, isPossible = false): readonly number[] {
     const found: number[] = [];
     for (const { family, value, of } of this.addressedClasses()) {
       if (found.at(-1) !== of && ranges.some(range => range.family === family && range.first <= value && value < range.end)) { found.push(of); }
     }
-    const anyPod = this.holdsEveryPod(ranges);
-    const anyNode = hostsAreNodes ? this.holdsAny(ranges, EVERY_ADDRESS) : anyPod;
+    const holds = (whole: readonly AddressRange[]) => (isPossible ? haveCommon(ranges, whole) : this.holdsAny(ranges, whole));
+    const anyPod = holds(this.wholeRanges);
+    const anyNode = hostsAreNodes ? holds(EVERY_ADDRESS) : anyPod;
     if (anyPod || anyNode) {
       for (const index of this.unaddressed) {
         if (this.pods.classes[index].sample.hostNetwork ? anyNode : anyPod) { found.push(index); }
@@ -110,6 +112,10 @@ export class ClassSelection {
         outer.family === family && outer.first <= inner.first && inner.end <= outer.end));
     });
   }
+}
+
+function haveCommon(some: readonly AddressRange[], others: readonly AddressRange[]): boolean {
+  return some.some(one => others.some(other => one.family === other.family && one.first < other.end && other.first < one.end));
 }
 
 /** Every address of both families. */

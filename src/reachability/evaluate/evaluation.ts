@@ -5,7 +5,7 @@ import { PodClasses, podClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { Row } from './row';
 import { RowMaker, ScopedPolicy } from './row-maker';
-import { PolicySight, RuleScopes } from './rule-scope';
+import { Doubt, PolicySight, RuleScopes } from './rule-scope';
 
 /**
  * The one evaluator: every question is answered from its rows.
@@ -42,8 +42,11 @@ export class Evaluation {
   private readonly scoped: ScopedPolicy[] = [];
   private readonly portNames: { readonly [direction in Direction]: ReadonlyMap<Policy, readonly string[]> };
 
+  /** whether the addresses of pods, or of their nodes, make a difference to some policy */
+  public readonly asksAddresses: boolean;
+
   /** @param sets those of another evaluation, to compare sets of ports with its own */
-  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets()) {
+  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets(), doubt: Doubt = 'none') {
     const { options } = cluster;
     this.controller = cluster.entries.length > 0 ? cluster.workloads.length : -1;
     this.workloads = this.controller < 0 ? cluster.workloads : [...cluster.workloads, ingressController(cluster)];
@@ -51,10 +54,13 @@ export class Evaluation {
       hosts: ({ kind }) => kind !== 'ClusterNetworkPolicy' && options.hostNetwork === 'pod',
       podAddresses: ({ kind }) => kind === 'ClusterNetworkPolicy' || options.ipBlocks === 'pod-addresses',
     };
-    this.pods = podClasses(cluster, this.workloads, sees.podAddresses);
+    const hasHosts = this.workloads.some(({ hostNetwork }) => hostNetwork);
+    const asksAddresses = (policy: Policy) => sees.podAddresses(policy) || hasHosts && !sees.hosts(policy);
+    this.asksAddresses = cluster.policies.some(policy => asksAddresses(policy) && hasBlocks(policy));
+    this.pods = podClasses(cluster, this.workloads, asksAddresses);
     const wholeRanges = options.podCidrs.length > 0 ? podCidrRanges(options.podCidrs) : EVERY_ADDRESS;
     const selection = this.selection = new ClassSelection(this.pods, wholeRanges);
-    this.scopes = new RuleScopes(this.pods, this.sets, selection, sees);
+    this.scopes = new RuleScopes(this.pods, this.sets, selection, sees, doubt);
     this.rows = new RowMaker(this.pods, this.sets, this.scopes);
 
     const every = this.pods.classes.map((_, index) => index);
@@ -154,6 +160,14 @@ export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluati
   return cluster === evaluation.cluster ? evaluation : new Evaluation(cluster, evaluation.sets);
 }
 
+/**
+ * The same with pods whose addresses nobody tells in every block that may hold them: in those of rules that allow, so that
+ * whatever may be allowed is, or in those of rules that deny. For proofs, which must not count on addresses.
+ */
+export function evaluateDoubting(evaluation: Evaluation, doubt: Doubt): Evaluation {
+  return evaluation.asksAddresses ? new Evaluation(evaluation.cluster, evaluation.sets, doubt) : evaluation;
+}
+
 /** The name of the pod that Ingress, Route and Gateway traffic comes from. */
 export const INGRESS_CONTROLLER = '{ingress-controller}';
 
@@ -186,6 +200,10 @@ function portNames(policies: readonly Policy[], direction: Direction): Map<Polic
     }
   }
   return found;
+}
+
+function hasBlocks({ ingress = [], egress = [] }: Policy): boolean {
+  return [...ingress, ...egress].some(({ peers }) => peers !== 'any' && peers.some(({ type }) => type === 'addresses'));
 }
 
 function absent<T>(length: number): (T | undefined)[] {

@@ -27,5 +27,11 @@ export function rowValue({ classes, values, rest }: Row, index: number): number 
   return classes[low] === index ? values[low] : rest;
 }
 
+/** Whether the policies leave the pod as open as it would be without them. */
+export function letsEverythingThrough({ rest, classes, addresses }: Row): boolean {
+  return rest === PortSets.ALL && classes.length === 0
+    && [addresses.IPv4, addresses.IPv6].every(({ values }) => values.every(value => value === PortSets.ALL));
+}
+
 /** The row of a pod that no policy selects. */
 export const OPEN_ROW: Row = { isOpen: true, rest: PortSets.ALL, classes: [], values: [], addresses: uniformMaps(PortSets.ALL) };

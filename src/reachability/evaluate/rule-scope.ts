@@ -26,6 +26,17 @@ export interface PolicySight {
   readonly podAddresses: (policy: Policy) => boolean;
 }
 
+/**
+ * What becomes of pods whose addresses nobody tells, where a block holds some of the addresses that they may have:
+ *
+ *   none     no rule is about them
+ *   Allow    rules that allow are: whatever may be allowed is
+ *   Deny     rules that deny are: whatever may be denied is
+ *
+ * Where a block holds all of these addresses, every rule is about them.
+ */
+export type Doubt = 'none' | 'Allow' | 'Deny';
+
 /** Finds what rules are about. */
 export class RuleScopes {
   /** for those that are asked one by one: rows take them from the lists of their policies */
@@ -38,6 +49,7 @@ export class RuleScopes {
     private readonly sets: PortSets,
     private readonly selection: ClassSelection,
     private readonly sight: PolicySight,
+    private readonly doubt: Doubt = 'none',
   ) {}
 
   public of(policy: Policy, rule: Rule): RuleScope {
@@ -82,7 +94,7 @@ export class RuleScopes {
     return this.sets.union(numbers, this.sets.of(found));
   }
 
-  private found(policy: Policy, { peers, ports }: Rule): RuleScope {
+  private found(policy: Policy, { action, peers, ports }: Rule): RuleScope {
     const numbers = this.numbersOf(ports);
     const names = namesIn(ports);
     if (peers === 'any') { return { pods: 'all', classes: NO_CLASSES, addresses: 'all', numbers, names }; }
@@ -106,7 +118,13 @@ export class RuleScopes {
         }
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
-        if (this.sight.podAddresses(policy)) { add(this.selection.ofAddresses(peer.ranges, !seesHosts)); }
+        const isPossible = this.doubt === action;
+        if (this.sight.podAddresses(policy)) {
+          add(this.selection.ofAddresses(peer.ranges, !seesHosts, isPossible));
+        } else if (!seesHosts && this.pods.hasHosts) {
+          // what is seen as a node has a node's address, whether or not blocks can match pods
+          add(this.selection.ofAddresses(peer.ranges, true, isPossible).filter(index => this.isHost(index)));
+        }
       }
     }
     return { pods, classes: more ? [...more] : classes, addresses, numbers, names };

@@ -1,8 +1,8 @@
-import { Cluster, ClusterOptions, Policy, SourcedObject, Workload } from '../cluster';
+import { Cluster, ClusterOptions, Direction, Policy, SourcedObject, Workload } from '../cluster';
 import { hypotheticalWorkload } from '../hypothetical-pods';
 import { InputObjects, inputObjects } from './input-objects';
 import { Interning } from './interning';
-import { NoticeList } from './notice-list';
+import { NoticeList, Source } from './notice-list';
 import { compareText, sortedBy } from './order';
 import { sightOf } from './pod-sight';
 import { readAdminPolicy } from './read-admin-policy';
@@ -54,7 +54,33 @@ function readPolicies(input: InputObjects, reader: ClusterPeerReader, interning:
   for (const source of input.clusterPolicies.values()) {
     policies.push(source.kind === 'ClusterNetworkPolicy' ? readClusterNetworkPolicy(source, reader, interning) : readAdminPolicy(source, reader, interning));
   }
+  noteEqualPriorities(policies, [...input.clusterPolicies.values()], notices);
   return policies.sort((a, b) => TIERS[a.tier] - TIERS[b.tier] || a.priority - b.priority || compareText(a.kind, b.kind) || compareText(a.id, b.id));
+}
+
+/** nothing defines the order of policies of the same priority; where all rules do the same, it does not matter */
+function noteEqualPriorities(policies: readonly Policy[], sources: readonly Source[], notices: NoticeList): void {
+  const groups = new Map<string, Policy[]>();
+  for (const policy of policies) {
+    if (policy.tier === 'namespace') { continue; }
+    const key = `${policy.tier} ${policy.priority}`;
+    const group = groups.get(key);
+    if (group) { group.push(policy); } else { groups.set(key, [policy]); }
+  }
+  for (const group of groups.values()) {
+    if (group.length < 2 || !(['ingress', 'egress'] as const).some(direction => doDiffer(group, direction))) { continue; }
+    const [first, ...others] = group.map(({ id }) => id).sort(compareText);
+    const source = sources.find(({ kind, name }) => group.some(policy => policy.kind === kind && policy.name === name && policy.id === first));
+    if (!source) { continue; }
+    const rest = others.length > 3 ? `${others.slice(0, 3).join(', ')} and ${others.length - 3} more` : others.join(', ');
+    notices.note(source, `has the same priority ${group[0].priority} as ${rest}: where they contradict each other, nothing defines which decides, and here the first by name does`, 'equal-priority');
+  }
+}
+
+/** whether rules of different policies have different actions */
+function doDiffer(group: readonly Policy[], direction: Direction): boolean {
+  const actions = new Set(group.flatMap(policy => (policy[direction] ?? []).map(({ action }) => action)));
+  return actions.size > 1 && group.filter(policy => (policy[direction] ?? []).length > 0).length > 1;
 }
 
 const TIERS = { admin: 0, namespace: 1, baseline: 2 } as const;

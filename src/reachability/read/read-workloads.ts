@@ -86,8 +86,9 @@ function pushWorkloads(workloads: Workload[], group: Group, nodes: ReadonlyMap<s
   const [main, ...others] = variantsOf(pods, sight);
   const apart = others.flat();
   const leaving = new Set(apart.map(({ source }) => `${source.namespace}/${source.name}`));
-  workloads.push(workloadOf(top, mergedFacts(main, sight), canonicalAddresses(main.flatMap(({ addresses }) => addresses)), true,
-    group.aliases.filter(alias => !leaving.has(alias)), (owner ?? main[0].source).origin, main));
+  const workload = workloadOf(top, mergedFacts(main, sight), canonicalAddresses(main.flatMap(({ addresses }) => addresses)), true,
+    group.aliases.filter(alias => !leaving.has(alias)), (owner ?? main[0].source).origin, main);
+  workloads.push(apart.length === 0 ? workload : { ...workload, apart: apart.map(({ source }) => source.id) });
   for (const pod of apart) {
     const { source, facts, addresses } = pod;
     notices.note(source, `is listed on its own: it differs from ${top.id} in ${differenceText(pod, main[0], sight)}`);
