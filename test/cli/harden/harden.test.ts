@@ -81,8 +81,9 @@ describe('harden |', () => {
   });
 
   test('leaves what has no workload to harden byte for byte, broken documents too', async () => {
+    const note = 'stdin:4: note: unquoted "0x1F" is the number 31 to Kubernetes, in data.b: write "0x1F" in quotes\n';
     const text = '\ufeff# Source: x\r\napiVersion: v1\r\nkind: ConfigMap\r\ndata: {a: "\\u00e9", b: 0x1F}\r\n---\r\na: [\r\n---\r\n# end';
-    expect(await harden(text)).toEqual({ code: 2, out: text.slice(1), err: 'stdin:6: a { or [ is not closed, at: a: [\n' });
+    expect(await harden(text)).toEqual({ code: 2, out: text.slice(1), err: `${note}stdin:6: a { or [ is not closed, at: a: [\n` });
   });
 
   test('writes JSON for JSON', async () => {
