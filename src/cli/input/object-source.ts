@@ -20,13 +20,15 @@ export interface Problem {
 /**
  * The Kubernetes objects in a piece of a text: itself, the items of a list, the elements of a JSON array. Each knows where
  * it was written: `shop.yaml:12`, and the line of its own for items of a list.
+ * @returns the origin of each, by its place in the piece: `items[2].`, or nothing
  */
-export function addObjects(piece: Piece, path: string, objects: SourcedObject[], problems: Problem[]): void {
+export function addObjects(piece: Piece, path: string, objects: SourcedObject[], problems: Problem[]): ReadonlyMap<string, string> {
   const { problem, surprises, line } = piece;
   if (problem) { problems.push({ type: 'unreadable', origin: `${path}:${problem.line}`, text: problem.text }); }
   const origins = new Map<string, string>();
   if (line !== undefined && piece.value !== undefined && piece.value !== null) { addValue(piece.value, `${path}:${line}`, ''); }
   for (const surprise of surprises) { problems.push({ type: 'notice', origin: `${path}:${surprise.line}`, text: surprise.text, ...wordOf(surprise) }); }
+  return origins;
 
   /** its field as the object has it */
   function wordOf({ word, line: at }: LineProblem): Pick<Problem, 'word'> {
