@@ -1,7 +1,7 @@
 import type { SourcedObject } from '../reachability';
 import { ExitCode, Failure } from './failure';
 import { Problem } from './input/object-source';
-import { readInput, requireObjects } from './input/read';
+import { Input, readInput, requireObjects } from './input/read';
 import type { Io } from './io';
 import type { Output } from './output';
 
@@ -28,7 +28,11 @@ export interface LoadedInput {
  * @throws where there is nothing to work on
  */
 export async function loadInput(session: Session, paths: readonly string[], isStrict = false): Promise<LoadedInput> {
-  const input = await readInput(paths, session.io);
+  return toldInput(session, await readInput(paths, session.io), paths, isStrict);
+}
+
+/** As `loadInput`, of input that was read. */
+export async function toldInput(session: Session, input: Input, paths: readonly string[], isStrict = false): Promise<LoadedInput> {
   const unreadable = await tellProblems(session, input.problems, isStrict);
   requireObjects(input, paths);
   return { objects: input.objects, exitCode: found => unreadable > 0 ? 2 : found };

@@ -28,7 +28,7 @@ Exit codes:
 Examples:
   cdk8s-zero-trust harden web.yaml > hardened.yaml
   helm template shop ./chart | cdk8s-zero-trust harden --run-as-user 10001 --record record.txt
-  helm install shop ./chart --post-renderer cdk8s-zero-trust --post-renderer-args harden
+  helm install shop ./chart --post-renderer cdk8s-zero-trust --post-renderer-args=harden --post-renderer-args=--allow-remaining
 `);
 }
 

@@ -59,9 +59,9 @@ export async function hardenPaths(session: Session, paths: readonly string[], op
     const texts: string[] = [];
     for (const piece of piecesOf(text, file.name)) {
       const known: { readonly object: KubernetesObject; readonly origin?: string }[] = [];
-      addObjects(piece, file.name, known, problems);
+      const origins = addObjects(piece, file.name, known, problems);
       objects += known.length;
-      texts.push(known.length === 0 ? piece.text : hardened(piece, file.name, asked, record, problems));
+      texts.push(known.length === 0 ? piece.text : hardened(piece, `${file.name}:${piece.line}`, origins, asked, record, problems));
     }
     output.push(separator(output.at(-1), text), ...texts);
   }
@@ -115,15 +115,23 @@ function hardenOptionsOf(options: HardenCommandOptions): HardenOptions {
   return asked;
 }
 
-/** the text of a piece with its workloads hardened */
-function hardened(piece: Piece, name: string, options: HardenOptions, record: Record, problems: Problem[]): string {
-  const origin = `${name}:${piece.line}`;
+/**
+ * the text of a piece with its workloads hardened
+ * @param origin where it begins
+ * @param origins of the objects in it, by their place
+ */
+function hardened(
+  piece: Piece, origin: string, origins: ReadonlyMap<string, string>, options: HardenOptions, record: Record, problems: Problem[],
+): string {
   const take = (value: unknown, prefix: string): unknown => {
     if (Array.isArray(value)) { return value.map((item, index) => take(item, `${prefix}[${index}].`)); }
     if (!isObject(value)) { return value; }
     const { object, workloads } = hardenObject(value, options);
-    const results = located(object).map(({ manifest }) => manifest).filter(manifest => podTemplateIn(manifest)?.template.spec);
-    workloads.forEach((workload, index) => addWorkload(record, origin, workload, prefix, stillFails(workload, results[index], options)));
+    const results = located(object).filter(({ manifest }) => podTemplateIn(manifest)?.template.spec);
+    workloads.forEach((workload, index) => {
+      const { manifest, prefix: place } = results[index];
+      addWorkload(record, origins.get(prefix + place) ?? origin, workload, prefix, stillFails(workload, manifest, options));
+    });
     return object;
   };
   const after = take(piece.value, '');

@@ -1,6 +1,6 @@
 import { HardenedWorkload, detailOf } from '../../standards';
 
-/** What was done, in the form of `Hardening.record()`; `path` is where the document was written: `web.yaml:12`. */
+/** What was done, in the form of `Hardening.record()`; `path` is where the workload was written: `web.yaml:12`. */
 export interface Record {
   readonly changes: Change[];
   readonly findings: Finding[];

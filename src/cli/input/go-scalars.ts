@@ -12,29 +12,21 @@ import { CORE_SCHEMA, Schema, Type } from 'js-yaml';
  *   <<: *anchor                         the keys of the anchor
  *   !!binary aGVsbG8=                   hello
  *
- * @param words told each boolean that is written as a word other than true and false
+ * @param told each boolean that is written as a word other than true and false, and each number that is written as `1.20` is
  */
-export function goSchema(words: (word: string) => void): Schema {
-  return schemaOf(new Type(`${TAG}bool`, {
-    kind: 'scalar',
-    resolve: isBoolean,
-    construct: (word: string) => {
-      if (!PLAIN_BOOLEANS.has(word)) { words(word); }
-      return BOOLEANS.get(word);
-    },
-  }));
+export function goSchema(told: () => void): Schema {
+  return schemaOf((_, value) => {
+    told();
+    return value;
+  });
 }
 
 /**
- * As `goSchema`, with something of your own in place of booleans that are written as a word other than true and false.
- * @param marked what stands for such a word
+ * As `goSchema`, with something of your own in place of each such scalar.
+ * @param marked what stands for what is written as `text` and is `value`
  */
-export function markingSchema(marked: (word: string) => unknown): Schema {
-  return schemaOf(new Type(`${TAG}bool`, {
-    kind: 'scalar',
-    resolve: isBoolean,
-    construct: (word: string) => PLAIN_BOOLEANS.has(word) ? BOOLEANS.get(word) : marked(word),
-  }));
+export function markingSchema(marked: (text: string, value: boolean | number) => unknown): Schema {
+  return schemaOf(marked);
 }
 
 /** What Go's readers make of a plain scalar that is no string to them. */
@@ -60,15 +52,28 @@ const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 /** quoted and tagged scalars never come here; of the others most are words, so the first character decides */
 const NUMBER_START = /^[-+.0-9]/;
 
-function schemaOf(boolean: Type): Schema {
+/** @param odd takes what would be written in another way */
+function schemaOf(odd: (text: string, value: boolean | number) => unknown): Schema {
+  const boolean = new Type(`${TAG}bool`, {
+    kind: 'scalar',
+    resolve: isBoolean,
+    construct: (word: string) => PLAIN_BOOLEANS.has(word) ? BOOLEANS.get(word) : odd(word, BOOLEANS.get(word)!),
+  });
+  // in the place of the integers and decimals of the core schema
+  const number = new Type(`${TAG}int`, {
+    kind: 'scalar',
+    resolve: isNumber,
+    construct: (text: string) => {
+      const value = numberOf(text);
+      return String(value) === text ? value : odd(text, value);
+    },
+  });
   return CORE_SCHEMA.extend({
-    implicit: [boolean, INTEGERS, MERGE],
+    implicit: [boolean, number, MERGE],
     explicit: [BINARY, TIMESTAMP, ...LOCAL],
   });
 }
 
-/** in the place of the integers and decimals of the core schema */
-const INTEGERS = new Type(`${TAG}int`, { kind: 'scalar', resolve: isNumber, construct: numberOf });
 const MERGE = new Type(`${TAG}merge`, { kind: 'scalar', resolve: (text: string | null) => text === '<<' });
 const BINARY = new Type(`${TAG}binary`, {
   kind: 'scalar',

@@ -1,5 +1,7 @@
 import type { Piece } from './file-text';
 import { itemLines } from './item-line';
+import type { WrittenWord } from './written-word';
+import type { LineProblem } from './yaml';
 import { KubernetesObject, isList, isObject, itemOf, shown } from '../../manifest';
 import type { SourcedObject } from '../../reachability';
 
@@ -11,36 +13,48 @@ export interface Problem {
   readonly origin: string;
   /** one sentence, without a full stop */
   readonly text: string;
+  /** an unquoted word where an object, with this origin, has text */
+  readonly word?: WrittenWord & { readonly object: string; readonly line: number };
 }
 
 /**
  * The Kubernetes objects in a piece of a text: itself, the items of a list, the elements of a JSON array. Each knows where
  * it was written: `shop.yaml:12`, and the line of its own for items of a list.
+ * @returns the origin of each, by its place in the piece: `items[2].`, or nothing
  */
-export function addObjects(piece: Piece, path: string, objects: SourcedObject[], problems: Problem[]): void {
+export function addObjects(piece: Piece, path: string, objects: SourcedObject[], problems: Problem[]): ReadonlyMap<string, string> {
   const { problem, surprises, line } = piece;
   if (problem) { problems.push({ type: 'unreadable', origin: `${path}:${problem.line}`, text: problem.text }); }
-  for (const surprise of surprises) { problems.push({ type: 'notice', origin: `${path}:${surprise.line}`, text: surprise.text }); }
-  if (line === undefined || piece.value === undefined || piece.value === null) { return; }
-  addValue(piece.value, `${path}:${line}`);
+  const origins = new Map<string, string>();
+  if (line !== undefined && piece.value !== undefined && piece.value !== null) { addValue(piece.value, `${path}:${line}`, ''); }
+  for (const surprise of surprises) { problems.push({ type: 'notice', origin: `${path}:${surprise.line}`, text: surprise.text, ...wordOf(surprise) }); }
+  return origins;
 
-  function addValue(value: unknown, origin: string): void {
+  /** its field as the object has it */
+  function wordOf({ word, line: at }: LineProblem): Pick<Problem, 'word'> {
+    const [prefix] = ITEM_PREFIX.exec(word?.field ?? '')!;
+    const object = origins.get(prefix);
+    return word && object !== undefined ? { word: { ...word, field: word.field.slice(prefix.length), object, line: at } } : {};
+  }
+
+  function addValue(value: unknown, origin: string, prefix: string): void {
     if (Array.isArray(value)) {
       const lines = itemLines(piece, value.length);
-      value.forEach((item, index) => addValue(item, lines ? `${path}:${lines[index]}` : `${origin}[${index}]`));
+      value.forEach((item, index) => addValue(item, lines ? `${path}:${lines[index]}` : `${origin}[${index}]`, `${prefix}[${index}].`));
       return;
     }
     const reason = reasonAgainst(value);
     if (reason) {
       problems.push({ type: 'notice', origin, text: reason });
     } else if (isList(value as KubernetesObject)) {
-      addItems(value as KubernetesObject, origin);
+      addItems(value as KubernetesObject, origin, prefix);
     } else {
       objects.push({ object: value as KubernetesObject, origin });
+      origins.set(prefix, origin);
     }
   }
 
-  function addItems(list: KubernetesObject, origin: string): void {
+  function addItems(list: KubernetesObject, origin: string, prefix: string): void {
     const items: unknown = list.items ?? [];
     if (!Array.isArray(items)) {
       problems.push({ type: 'notice', origin, text: `items of ${list.kind} is ${shown(items)}: must be a list` });
@@ -48,10 +62,13 @@ export function addObjects(piece: Piece, path: string, objects: SourcedObject[],
     }
     const lines = list === piece.value ? itemLines(piece, items.length) : undefined;
     items.forEach((item, index) => {
-      addValue(isObject(item) ? itemOf(list, item) : item, lines ? `${path}:${lines[index]}` : `${origin} items[${index}]`);
+      addValue(isObject(item) ? itemOf(list, item) : item, lines ? `${path}:${lines[index]}` : `${origin} items[${index}]`, `${prefix}items[${index}].`);
     });
   }
 }
+
+/** of an item of lists in the path of a field */
+const ITEM_PREFIX = /^(?:(?:items)?\[\d+\]\.)*/;
 
 /** why it is no Kubernetes object, if it is none */
 function reasonAgainst(value: unknown): string | undefined {

@@ -2,7 +2,7 @@ import { YAMLException, load } from 'js-yaml';
 import { aliasProblem } from './aliases';
 import { DocumentText } from './document-text';
 import { goSchema } from './go-scalars';
-import { writtenWords } from './written-word';
+import { WrittenWord, writtenWords } from './written-word';
 
 /** What one document says, or why it can't be read. */
 export interface ParsedDocument {
@@ -16,6 +16,8 @@ export interface LineProblem {
   /** from 1, in the file */
   readonly line: number;
   readonly text: string;
+  /** what it is about, where that is the value of a field */
+  readonly word?: WrittenWord;
 }
 
 export function parsedDocument({ text, firstLine, line }: DocumentText): ParsedDocument {

@@ -1,7 +1,9 @@
 import { ClusterOptions, Evaluation, Notice, evaluate, readCluster } from '../../reachability';
 import { noticesText } from '../../report';
 import { ExitCode, Failure } from '../failure';
-import { Session, loadInput } from '../session';
+import { readInput } from '../input/read';
+import { Session, toldInput } from '../session';
+import { withoutRepetition } from './unquoted';
 
 export interface ClusterCommandOptions {
   readonly ipBlocks: ClusterOptions['ipBlocks'];
@@ -29,13 +31,18 @@ export async function evaluatedInput(
   session: Session, paths: readonly string[], options: ClusterCommandOptions, isTold: (notice: Notice) => boolean = () => true,
 ): Promise<Evaluated> {
   const { podCidr: podCidrs, ipBlocks, hostNetwork, ingressController, strict } = options;
-  const { objects, exitCode } = await loadInput(session, paths, strict);
-  let cluster;
+  const input = await readInput(paths, session.io);
+  let read;
   try {
-    cluster = readCluster(objects, { podCidrs, ipBlocks, hostNetwork, ingressController });
+    read = readCluster(input.objects, { podCidrs, ipBlocks, hostNetwork, ingressController });
   } catch (error) {
+    // options that are wrong are told behind what is wrong with the input
+    await toldInput(session, input, paths, strict);
     throw new Failure((error as Error).message);
   }
+  const { problems, notices } = withoutRepetition({ problems: input.problems, notices: read.notices });
+  const cluster = { ...read, notices };
+  const { exitCode } = await toldInput(session, { ...input, problems }, paths, strict);
   const rejected = new Set(cluster.notices.flatMap(({ type, subject, origin }) => (type === 'rejected' ? [`${subject} ${origin}`] : []))).size;
   await session.err.writeAll(noticesText(strict && rejected > 0 ? cluster.notices : cluster.notices.filter(isTold)));
   if (strict && rejected > 0) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { resolve } from 'path';
 import { isObject, shown } from '../../manifest';
 import type { Question } from '../../reachability';
+import { editDistance } from '../edit-distance';
 import { Failure, fileProblem } from '../failure';
 import { jsonValues } from '../input/json';
 import { decoded } from '../input/text';
@@ -53,8 +54,30 @@ function askedLine(line: string, origin: string): AskedLine {
   const fields = value.value;
   const { from, to, port, protocol, expected } = fields;
   const asked = { origin, fields, question: { from, to, port, ...protocol === undefined || protocol === null ? {} : { protocol } } };
+  const wrong = fieldProblem(fields);
+  if (wrong !== undefined) { return { ...asked, problem: wrong }; }
   if (expected === undefined || expected === null) { return asked; }
   return typeof expected === 'boolean' ? { ...asked, expected } : { ...asked, problem: `expected is ${shown(expected)}: must be true or false` };
+}
+
+const NEEDED = ['from', 'to', 'port'];
+const FIELDS = [...NEEDED, 'protocol', 'expected'];
+
+/** a field that is missing, or that is written nearly as one of a question is; all others are the asker's own */
+function fieldProblem(fields: AskedLine['fields']): string | undefined {
+  const absent = FIELDS.filter(field => fields[field] === undefined || fields[field] === null);
+  for (const own of Object.keys(fields).filter(field => !FIELDS.includes(field))) {
+    const meant = absent.find(field => isSlipOf(own, field));
+    if (meant !== undefined) { return `has "${own}", which is no field of a question: write "${meant}", or give it a name that is less like it`; }
+  }
+  const missing = NEEDED.filter(field => absent.includes(field));
+  return missing.length === 0 ? undefined : `has no ${missing.join(', ')}: a question is {"from": …, "to": …, "port": …}`;
+}
+
+/** one change away, of long words two; `by` is not `to` */
+function isSlipOf(written: string, field: string): boolean {
+  const [one, other] = [written.trim().toLowerCase(), field];
+  return one === other || (other.length > 2 && editDistance(one, other) <= (other.length > 4 ? 2 : 1));
 }
 
 const NO_QUESTION: Question = { from: '', to: '', port: 0 };

@@ -110,6 +110,9 @@ function pushPort({ problems, slips }: Findings, port: unknown, containers: stri
   const { name, containerPort, protocol } = port;
   if (isAbsent(containerPort)) {
     slips.push(`${path()} has no containerPort: it does not count`);
+  } else if (typeof containerPort === 'string') {
+    const isNumber = /^\d{1,5}$/.test(containerPort) && isPortNumber(Number(containerPort));
+    problems.push(`${path()}.containerPort "${containerPort}" is a string: must be a number${isNumber ? `, write ${Number(containerPort)} without quotes` : ' from 1 to 65535'}`);
   } else if (!isPortNumber(containerPort)) {
     problems.push(`${path()}.containerPort ${shown(containerPort)} must be a whole number from 1 to 65535`);
   }

@@ -68,6 +68,28 @@ describe('harden |', () => {
     expect(await harden(first.out)).toEqual({ code: 0, out: first.out, err: '' });
   });
 
+  test('the record has the line of each workload, in lists too', async () => {
+    const items = ['a', 'b'].map(name => `- apiVersion: v1\n  kind: Pod\n  metadata: {name: ${name}}\n  spec: {hostNetwork: ${name === 'b'}, containers: [{name: a, image: a}]}\n`);
+    const service = '- apiVersion: v1\n  kind: Service\n  metadata: {name: s}\n';
+    const { code, err } = await harden(`# a list\napiVersion: v1\nkind: List\nitems:\n${items[0]}${service}${items[1]}`);
+    expect(code).toBe(1);
+    expect(err.split('\n').filter(line => /^\S/.test(line))).toEqual([
+      'Pod a (stdin:5)', 'Pod b (stdin:12)', 'Left for a person to decide:', 'Pod b (stdin:12)', 'One workload does not keep to the level yet.',
+    ]);
+    expect(err).toContain('  items[2].spec.hostNetwork: ');
+  });
+
+  test('the record has the place where lines are not known, and the line of the document for what says nothing of its kind', async () => {
+    const spec = { containers: [{ name: 'a' }] };
+    const { err } = await harden(JSON.stringify([{ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec }, { kind: 'Pod', metadata: { name: 'b' }, spec }] }]));
+    expect(err.split('\n').filter(line => /^Pod/.test(line))).toEqual(['Pod a (stdin:1[0] items[0])', 'Pod b (stdin:1)']);
+  });
+
+  test('as a post-renderer it ends with 0 where workloads remain', async () => {
+    const remaining = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true, containers: [{name: a, image: a}]}\n';
+    expect((await ran(['harden', '--allow-remaining'], { stdin: remaining })).code).toBe(0);
+  });
+
   test('only adds lines to the output of helm template', async () => {
     const { out } = await harden(WIKI);
     const added = out.split('\n');
@@ -81,8 +103,9 @@ describe('harden |', () => {
   });
 
   test('leaves what has no workload to harden byte for byte, broken documents too', async () => {
+    const note = 'stdin:4: note: unquoted "0x1F" is the number 31 to Kubernetes, in data.b: write "0x1F" in quotes\n';
     const text = '\ufeff# Source: x\r\napiVersion: v1\r\nkind: ConfigMap\r\ndata: {a: "\\u00e9", b: 0x1F}\r\n---\r\na: [\r\n---\r\n# end';
-    expect(await harden(text)).toEqual({ code: 2, out: text.slice(1), err: 'stdin:6: a { or [ is not closed, at: a: [\n' });
+    expect(await harden(text)).toEqual({ code: 2, out: text.slice(1), err: `${note}stdin:6: a { or [ is not closed, at: a: [\n` });
   });
 
   test('writes JSON for JSON', async () => {

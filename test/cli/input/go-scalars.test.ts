@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { goSchema, isStringToGo } from '../../../src/cli/input/go-scalars';
+import { goSchema, isStringToGo, markingSchema } from '../../../src/cli/input/go-scalars';
 
 const read = (text: string) => load(text, { schema: goSchema(() => {}) });
 
@@ -25,10 +25,14 @@ describe('goSchema |', () => {
     expect(read(text)).toEqual(value);
   });
 
-  test('tells the words that are booleans, but not true and false', () => {
-    const words: string[] = [];
-    load('[y, true, Off, "on", False, no]', { schema: goSchema(word => words.push(word)) });
-    expect(words).toEqual(['y', 'Off', 'no']);
+  test('tells of words that are booleans, but not true and false, and of numbers that are written in another way', () => {
+    let count = 0;
+    expect(load('[y, true, Off, "on", False, no, 1.20, 1.2, 010, 10, -0.5, 1e3]', { schema: goSchema(() => { count++; }) }))
+      .toEqual([true, true, false, 'on', false, false, 1.2, 1.2, 8, 10, -0.5, 1000]);
+    expect(count).toBe(6);
+    const texts: unknown[] = [];
+    load('[y, true, no, 1.20, 1.2, 010]', { schema: markingSchema((text, value) => texts.push(text, value)) });
+    expect(texts).toEqual(['y', true, 'no', false, '1.20', 1.2, '010', 8]);
   });
 });
 

@@ -159,6 +159,16 @@ describe('unquoted words |', () => {
     ]);
   });
 
+  test('are numbers too, where those are written in another way than Kubernetes would', async () => {
+    expect(await texts('apiVersion: v1\nkind: Pod\nmetadata:\n  name: 0123\n  labels:\n    tag: 1.20\n    1.10: a\n    v: 1.2\n  annotations: {a: 5, e: "1e3"}\nspec:\n  containers: [{env: [{name: A, value: 1_000}]}]\n  volumes: [{configMap: {name: a, defaultMode: 0644}}]\n')).toEqual([
+      'notice stdin:4: unquoted "0123" is the number 83 to Kubernetes, in metadata.name: write "0123" in quotes',
+      'notice stdin:6: unquoted "1.20" is the number 1.2 to Kubernetes, in metadata.labels.tag: write "1.20" in quotes',
+      'notice stdin:7: unquoted "1.10" is the number 1.1 to Kubernetes, as a key of metadata.labels: write "1.10" in quotes',
+      'notice stdin:11: unquoted "1_000" is the number 1000 to Kubernetes, in spec.containers[0].env[0].value: write "1_000" in quotes',
+    ]);
+    expect(await texts('apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: a}\nvalue: 1_000_000\n')).toEqual([]);
+  });
+
   test('are nothing to tell where a boolean is meant, and true and false neither', async () => {
     expect(await texts('apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: true}}\nspec:\n  hostNetwork: yes\n  containers: [{name: a, tty: on}]\n')).toEqual([]);
   });

@@ -228,6 +228,25 @@ describe('reach query |', () => {
     expect(err).toContain('shop/db rule 1: Allow (m/policies.yaml:6)\n');
   });
 
+  test.each<[string, string, string]>([
+    ['a line without port', '{"from": "shop/web", "to": "shop/db"}', 'has no port: a question is {"from": …, "to": …, "port": …}'],
+    ['a line with little', '{"to": null}', 'has no from, to, port: a question is {"from": …, "to": …, "port": …}'],
+    ['a misspelt expectation', '{"from": "shop/web", "to": "shop/db", "port": 5432, "expcted": false}',
+      'has "expcted", which is no field of a question: write "expected", or give it a name that is less like it'],
+    ['a misspelt side', '{"form": "shop/web", "to": "shop/db", "port": 5432}', 'has "form", which is no field of a question: write "from", or give it a name that is less like it'],
+    ['a misspelt protocol', '{"from": "shop/web", "to": "shop/db", "port": 5432, "Protocol": "UDP"}',
+      'has "Protocol", which is no field of a question: write "protocol", or give it a name that is less like it'],
+  ])('refuses %s', async (_, line, problem) => {
+    const { code, out, err } = await ran(['reach', 'query', '--queries', '-', 'm'], { files: FILES, stdin: `#\n${line}` });
+    expect([code, err]).toEqual([2, `stdin:2: ${problem}\n`]);
+    expect(JSON.parse(out)).toEqual({ ...JSON.parse(line), error: problem });
+  });
+
+  test('leaves fields of one\'s own alone', async () => {
+    const line = '{"from": "shop/web", "to": "shop/db", "port": 5432, "expected": true, "why": "it", "id": 1, "ports": [1], "by": "me", "part": 2}';
+    expect(await ran(['reach', 'query', '--queries', '-', 'm'], { files: FILES, stdin: line })).toMatchObject({ code: 0, err: '' });
+  });
+
   test('tells what is no question, answers the others, and ends with 2', async () => {
     const stdin = ['{"from": "shop/web", "to": "shop/wbe", "port": 1}', 'x', '[1]', '{"from": "shop/web", "to": "shop/db", "port": "http"}', '{"from": "shop/web", "to": "shop/db", "port": 5432, "expected": "yes"}',
       '{"from": "1.1.1.1", "to": "2.2.2.2", "port": 1}', '{"from": "shop/web", "to": "shop/db", "port": 5432, "protocol": "ICMP"}', '{"from": "shop/web", "to": "shop/db", "port": 5432, "protocol": null}'].join('\n');
