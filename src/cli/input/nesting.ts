@@ -13,12 +13,12 @@ export const TOO_DEEP = `is nested more than ${MOST_LEVELS} levels deep`;
  */
 export function mayBeTooDeep(json: string): boolean {
   let level = 0;
+  // { [ and } ]
   for (let at = 0; at < json.length; at++) {
-    const code = json.charCodeAt(at) | 0x20;
-    // { and [ differ in this one bit, } and ] too
-    if (code === 0x7b) {
+    const code = json.charCodeAt(at);
+    if (code === 0x7b || code === 0x5b) {
       if (++level > MOST_LEVELS) { return true; }
-    } else if (code === 0x7d) {
+    } else if (code === 0x7d || code === 0x5d) {
       level--;
     }
   }

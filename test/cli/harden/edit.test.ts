@@ -24,7 +24,7 @@ describe('editedYaml |', () => {
   });
 
   test('quotes what YAML 1.1 takes for something else', () => {
-    const { text, losesComments } = edited('a: &a {b: 1}\nc: *a\n', value => ({ ...value, c: { on: 'y', off: '0777', n: '1_0', 1: '<<', x: '1:30', z: '~', '': 'null' } }));
+    const { text, losesComments } = edited('a: &a {b: 1}\nc: *a\n', value => ({ ...value, c: { 'on': 'y', 'off': '0777', 'n': '1_0', '1': '<<', 'x': '1:30', 'z': '~', '': 'null' } }));
     expect(losesComments).toBe(true);
     expect(text).toContain('"on": "y"');
   });

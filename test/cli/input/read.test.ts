@@ -158,7 +158,7 @@ describe('readInput |', () => {
   });
 
   test('reads templates in text, and brackets in text', async () => {
-    const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {x: "{{ a }}", w: '{{ b }}'}}\ndata:\n  z: |\n    {{ c }}: {{ d }}\n    ? e\n`;
+    const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {x: "{{ a }}", w: \'{{ b }}\'}}\ndata:\n  z: |\n    {{ c }}: {{ d }}\n    ? e\n';
     expect(await read(['-'], {}, text)).toEqual({ objects: ['Pod a stdin:1'], problems: [] });
     const json = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: '{'.repeat(5_000) } });
     expect((await read(['-'], {}, json)).problems).toEqual([]);
