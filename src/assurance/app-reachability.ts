@@ -105,7 +105,7 @@ export class AppReachability {
     let found = problems.get(scope);
     if (!found) {
       problems.set(scope, found = typeof cluster === 'string' ? [cluster]
-        : [...rejected(cluster), ...undefinedOrders(cluster.evaluation), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
+        : [...unproven(cluster), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
     }
     if (found.length > 0) { this.rendering.forget(); }
     return found;
@@ -121,6 +121,11 @@ export class AppReachability {
 }
 
 const APPS = new WeakMap<IConstruct, AppReachability>();
+
+/** what no proof can be about, whatever is asserted */
+function unproven(cluster: AskedCluster): string[] {
+  return [...rejected(cluster), ...undefinedOrders(cluster.evaluation)];
+}
 
 /** what takes no part makes every proof one about another app; what is wrong with NetworkPolicies is told by those who check them */
 function rejected({ cluster }: AskedCluster): string[] {

@@ -1,8 +1,8 @@
 import { LabelSelector, PolicyPort, parseCidr, selectorText, selects, selectsEverything } from '../manifest';
 import { IpBlock, Pods, askedPeer, askedPods } from '../network';
 import {
-  AddressRange, Cluster, EVERY_ADDRESS, Evaluation, PodSelection, PortMatch, Workload, blockRanges, canonicalRanges, evaluate, evaluateDoubting, ownNamespaces,
-  podsInQuestion, withHypotheticalPods,
+  AddressRange, Cluster, EVERY_ADDRESS, Evaluation, PodSelection, PortMatch, Workload, blockRanges, canonicalRanges, evaluate, evaluateDoubting,
+  ownNamespaces, podsInQuestion, withHypotheticalPods,
 } from '../reachability';
 
 export type Asked = ReturnType<typeof askedPeer>;
@@ -47,15 +47,14 @@ export interface Members {
  * allowed is asked of the workloads there alone.
  */
 export class AskedCluster {
-  public readonly own: ReadonlySet<string>;
-
-  private readonly doubting = new Map<'Allow' | 'Deny', AskedCluster>();
-
   /** @param cluster without potential workloads */
   public static of(cluster: Cluster, defaultNamespace: string, questions: readonly AskedInScope[]): AskedCluster {
     const asked = questions.flatMap(question => selectionsOf(question, defaultNamespace));
     return new AskedCluster(cluster, defaultNamespace, evaluate(withHypotheticalPods(cluster, podsInQuestion(cluster, asked))));
   }
+
+  public readonly own: ReadonlySet<string>;
+  private readonly doubting = new Map<'Allow' | 'Deny', AskedCluster>();
 
   private constructor(public readonly cluster: Cluster, private readonly defaultNamespace: string, public readonly evaluation: Evaluation) {
     this.own = ownNamespaces(cluster);

@@ -26,7 +26,7 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** Whether the object is a list of others, as `kubectl get -o yaml` and some charts write it. */
 export function isList(object: KubernetesObject): boolean {
-  return typeof object.kind === 'string' && object.kind.endsWith('List') && (object.kind === 'List' || Array.isArray(object.items));
+  return typeof object.kind === 'string' && object.kind.endsWith('List') && (object.kind === 'List' || Array.isArray(object.items) || object.items === null);
 }
 
 /** The object itself, or the items of a list, nested lists included; items of a typed list (`PodList`) may leave kind and version to it. */

@@ -22,8 +22,8 @@ export function editedYaml(piece: Piece, after: unknown): Edited {
   const text = textEdits(piece.text, piece.value, after);
   if (text !== undefined && isDeepStrictEqual(parsedDocument({ text, firstLine: 1 }).value, after)) { return { text, losesComments: false }; }
   const [head] = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*(?:#[^\n]*)?\r?\n)*/.exec(piece.text)!;
-  // readers of YAML 1.1 must not take `on` for a boolean
-  const written = new Document(after, { version: '1.1' });
+  // readers of YAML 1.1 must not take `on` for a boolean; anchors can't be written without directives, so all is in full
+  const written = new Document(after, { version: '1.1', aliasDuplicateObjects: false });
   written.directives = undefined;
   return { text: head + written.toString({ lineWidth: 0 }), losesComments: true };
 }

@@ -1,5 +1,6 @@
 import { documentTexts } from './document-text';
 import { jsonValues, looksLikeJson } from './json';
+import { TOO_DEEP, isTooDeep, mayBeTooDeep } from './nesting';
 import type { LineProblem, ParsedDocument } from './yaml';
 
 /**
@@ -39,9 +40,11 @@ export function* piecesOf(text: string, name: string): Iterable<Piece> {
 
 function* jsonPieces(text: string, values: ReturnType<typeof jsonValues>['values'], problems: readonly LineProblem[]): Iterable<Piece> {
   let start = 0;
+  const isSuspect = mayBeTooDeep(text);
   for (const { value, line, start: begins, end } of values) {
     if (begins > start) { yield { text: text.slice(start, begins), surprises: [], language: 'json' }; }
-    yield { text: text.slice(begins, end), line, value, surprises: [], language: 'json' };
+    const content = isSuspect && isTooDeep(value) ? { problem: { line, text: TOO_DEEP } } : { value };
+    yield { text: text.slice(begins, end), line, ...content, surprises: [], language: 'json' };
     start = end;
   }
   if (start < text.length) { yield { text: text.slice(start), surprises: [], language: 'json' }; }

@@ -39,13 +39,13 @@ export function addObjects(piece: Piece, path: string, objects: SourcedObject[],
 
   function addValue(value: unknown, origin: string, prefix: string): void {
     if (Array.isArray(value)) {
-      const lines = itemLines(piece, value.length);
+      const lines = value === piece.value ? itemLines(piece, value.length) : undefined;
       value.forEach((item, index) => addValue(item, lines ? `${path}:${lines[index]}` : `${origin}[${index}]`, `${prefix}[${index}].`));
       return;
     }
     const reason = reasonAgainst(value);
     if (reason) {
-      problems.push({ type: 'notice', origin, text: reason });
+      problems.push({ type: isMeant(value) ? 'unreadable' : 'notice', origin, text: reason });
     } else if (isList(value as KubernetesObject)) {
       addItems(value as KubernetesObject, origin, prefix);
     } else {
@@ -57,7 +57,7 @@ export function addObjects(piece: Piece, path: string, objects: SourcedObject[],
   function addItems(list: KubernetesObject, origin: string, prefix: string): void {
     const items: unknown = list.items ?? [];
     if (!Array.isArray(items)) {
-      problems.push({ type: 'notice', origin, text: `items of ${list.kind} is ${shown(items)}: must be a list` });
+      problems.push({ type: 'unreadable', origin, text: `items of ${list.kind} is ${shown(items)}: must be a list` });
       return;
     }
     const lines = list === piece.value ? itemLines(piece, items.length) : undefined;
@@ -76,6 +76,15 @@ function reasonAgainst(value: unknown): string | undefined {
     const text = shown(value);
     return `is no Kubernetes object: ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`;
   }
-  const missing = ['apiVersion', 'kind'].filter(field => typeof value[field] !== 'string' || value[field] === '');
+  const other = TYPE_FIELDS.find(field => typeof (value[field] ?? '') !== 'string');
+  if (other) { return `is no Kubernetes object: ${other} is ${shown(value[other])}, must be a string`; }
+  const missing = TYPE_FIELDS.filter(field => (value[field] ?? '') === '');
   return missing.length === 0 ? undefined : `is no Kubernetes object: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`;
+}
+
+const TYPE_FIELDS = ['apiVersion', 'kind'] as const;
+
+/** whether it was meant as a Kubernetes object, and half of what makes it one is missing: nobody should miss a policy for it */
+function isMeant(value: unknown): boolean {
+  return isObject(value) && TYPE_FIELDS.some(field => (value[field] ?? '') !== '') && (isObject(value.metadata) || Array.isArray(value.items));
 }

@@ -32,6 +32,8 @@ export function inputFiles(paths: readonly string[], cwd: string, problems: Prob
       seen.add('-');
       continue;
     }
+    // an empty variable of a shell, seldom the folder that resolving makes of it
+    if (path === '') { throw new Failure('A path is empty: write . for this folder.'); }
     const full = resolve(cwd, path);
     try {
       if (statSync(full).isDirectory()) {

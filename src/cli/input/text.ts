@@ -4,7 +4,7 @@ import { constants, isAscii, isUtf8 } from 'buffer';
  * The text in a file's bytes.
  *
  *   bytes                          text
- *   UTF-8, with or without BOM     read
+ *   UTF-8, with or without BOM     read; with several, where files were put one behind the other
  *   UTF-16, either order           read, by its BOM or by where the zeros are
  *   UTF-32, other encodings        a problem that says so
  *   binary (holds a zero byte)     a problem that says so
@@ -35,7 +35,12 @@ export function decoded(bytes: Buffer, limit = constants.MAX_STRING_LENGTH): Dec
   }
   const start = one === 0xef && two === 0xbb && three === 0xbf ? 3 : 0;
   const zero = bytes.indexOf(0, start);
-  return zero < 0 ? { text: bytes.utf8Slice(start) } : utf16Guess(bytes) ?? binary(zero);
+  return zero < 0 ? { text: withoutMarks(bytes.utf8Slice(start)) } : utf16Guess(bytes) ?? binary(zero);
+}
+
+/** such a mark at the beginning of a line is that of a file: no text of YAML or JSON can begin there */
+function withoutMarks(text: string): string {
+  return text.includes('\ufeff') ? text.replace(/\n\ufeff/g, '\n') : text;
 }
 
 /** YAML begins with a character of ASCII, so that one of the first two bytes is zero */
@@ -48,7 +53,7 @@ function utf16Guess(bytes: Buffer): Decoded | undefined {
 
 function utf16(bytes: Buffer, order: 'little' | 'big'): Decoded {
   if (bytes.length % 2 !== 0) { return { problem: 'is UTF-16 with half a character at its end' }; }
-  return { text: order === 'little' ? bytes.toString('utf16le') : Buffer.from(bytes).swap16().toString('utf16le') };
+  return { text: withoutMarks(order === 'little' ? bytes.toString('utf16le') : Buffer.from(bytes).swap16().toString('utf16le')) };
 }
 
 function megabytes(bytes: number): number {

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { markingSchema } from './go-scalars';
+import { MOST_LEVELS } from './nesting';
 import type { LineProblem } from './yaml';
 import { isObject } from '../../manifest';
 
@@ -31,6 +32,7 @@ export function writtenWords(text: string, firstLine: number): LineProblem[] {
     return words.at(-1);
   });
   const document = load(text, {
+    ...{ maxDepth: MOST_LEVELS },
     schema,
     // where the node begins that is being read
     listener(event, state) { if (event === 'open') { line = (state as unknown as { readonly line: number }).line; } },

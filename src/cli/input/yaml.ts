@@ -2,6 +2,8 @@ import { YAMLException, load } from 'js-yaml';
 import { aliasProblem } from './aliases';
 import { DocumentText } from './document-text';
 import { goSchema } from './go-scalars';
+import { MOST_LEVELS, TOO_DEEP } from './nesting';
+import { hasObjectKey, objectKeyLine } from './object-key';
 import { WrittenWord, writtenWords } from './written-word';
 
 /** What one document says, or why it can't be read. */
@@ -23,9 +25,10 @@ export interface LineProblem {
 export function parsedDocument({ text, firstLine, line }: DocumentText): ParsedDocument {
   wordsSeen = 0;
   try {
-    const value = load(text, { schema: SCHEMA });
+    const value = load(text, OPTIONS);
     const problem = ALIAS.test(text) ? aliasProblem(value) : undefined;
     if (problem) { return { problem: { line: line ?? firstLine, text: problem }, surprises: [] }; }
+    if (hasObjectKey(value, text)) { return { problem: objectKeyProblem(text, firstLine, line), surprises: [] }; }
     return { value, surprises: wordsSeen === 0 ? [] : writtenWords(text, firstLine) };
   } catch (error) {
     if (!(error instanceof YAMLException)) { throw error; }
@@ -36,24 +39,42 @@ export function parsedDocument({ text, firstLine, line }: DocumentText): ParsedD
 // one schema for all documents: making one costs more than reading a small document
 let wordsSeen = 0;
 const SCHEMA = goSchema(() => { wordsSeen++; });
+const OPTIONS = { schema: SCHEMA, maxDepth: MOST_LEVELS };
 
 /** something that may be an alias: most documents have none */
 const ALIAS = /[\s[,]\*[^\s*]/;
 
+function objectKeyProblem(text: string, firstLine: number, line = firstLine): LineProblem {
+  const lines = text.split('\n');
+  const index = objectKeyLine(lines);
+  const at = index < 0 ? '' : `, at: ${shownLine(lines[index])}`;
+  return { line: index < 0 ? line : firstLine + index, text: `a mapping is the key of another${at}${templateHint(text)}` };
+}
+
 function problemOf({ reason, mark }: YAMLException, text: string, firstLine: number): LineProblem {
-  const isTemplate = /\{\{[^}]*\}\}/.test(text);
-  const hint = isTemplate ? '. It looks like a template: render it first, with helm template or what it was written for' : '';
-  if (!mark) { return { line: firstLine, text: `${REASONS[reason] ?? reason}${hint}` }; }
+  const hint = templateHint(text);
+  if (!mark) { return { line: firstLine, text: `${reasonText(reason, '')}${hint}` }; }
   const lines = text.split('\n');
   // an error at the end of the text is one of its last line
   const index = Math.min(mark.line, lines.length - (lines.at(-1) === '' ? 2 : 1));
+  const written = lines[index] ?? '';
+  const shown = shownLine(written);
+  return { line: firstLine + index, text: `${reasonText(reason, written.trim())}${shown === '' ? '' : `, at: ${shown}`}${hint}` };
+}
+
+function templateHint(text: string): string {
+  const isTemplate = /\{\{[^}]*\}\}/.test(text);
+  return isTemplate ? '. It looks like a template: render it first, with helm template or what it was written for' : '';
+}
+
+function shownLine(line: string): string {
   // eslint-disable-next-line no-control-regex
-  const written = (lines[index] ?? '').replace(/[\x00-\x1f\x7f-\x9f]/g, ' ').trim();
-  const shown = written.length > 60 ? `${written.slice(0, 60)}…` : written;
-  return { line: firstLine + index, text: `${reasonText(reason, written)}${written === '' ? '' : `, at: ${shown}`}${hint}` };
+  const written = line.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ').trim();
+  return written.length > 60 ? `${written.slice(0, 60)}…` : written;
 }
 
 function reasonText(reason: string, written: string): string {
+  if (reason.startsWith('nesting exceeded maxDepth')) { return TOO_DEEP; }
   if (reason !== 'duplicated mapping key') { return REASONS[reason] ?? reason; }
   const key = /^(?:- +)*(?:"([^"]*)"|'([^']*)'|([^:#]+?))\s*:/.exec(written);
   return `key ${key ? `"${key[1] ?? key[2] ?? key[3]}" ` : ''}is there twice in one mapping`;

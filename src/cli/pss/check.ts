@@ -1,4 +1,4 @@
-import { KubernetesObject, isObject, podTemplateIn } from '../../manifest';
+import { KubernetesObject, isObject, podTemplateIn, shown } from '../../manifest';
 import type { SourcedObject } from '../../reachability';
 import { PodSecurityVerdict, podSecurityCsv, podSecurityJson, podSecurityJsonLines, podSecurityMarkdown, podSecurityText } from '../../report';
 import { LevelVersion, NamespacePolicy, detailOf, evaluateObject, levelVersion, namespacePolicy, podContradictions, reasonOf } from '../../standards';
@@ -27,17 +27,19 @@ export async function check(session: Session, paths: readonly string[], options:
 export function verdictOn(object: KubernetesObject, origin: string | undefined, policy: LevelVersion): PodSecurityVerdict {
   const verdict = evaluateObject(object, policy);
   const found = podTemplateIn(object);
-  const { findings = [], problems = [] } = verdict ?? {};
+  const { findings = [] } = verdict ?? {};
+  const problems = verdict ? [...metadataProblems(object), ...verdict.problems] : [];
+  const namespace = nameIn(object, 'namespace');
   const prefix = (found?.path ?? []).map(key => `${key}.`).join('');
   const contradictions = !found?.template.spec || problems.length > 0 ? [] : podContradictions(found.template.spec).map(text => prefix + text);
   return {
     kind: object.kind!,
-    ...object.metadata?.namespace === undefined ? {} : { namespace: object.metadata.namespace },
-    name: object.metadata?.name ?? '',
+    ...namespace === undefined ? {} : { namespace },
+    name: nameIn(object, 'name') ?? '',
     ...origin === undefined ? {} : { origin },
     policy: `${policy.level}:${policy.version}`,
     makesPods: verdict !== undefined,
-    allowed: verdict?.allowed ?? true,
+    allowed: problems.length === 0 && (verdict?.allowed ?? true),
     reason: problems.length > 0 ? 'invalid' : reasonOf(findings),
     detail: problems.length > 0 ? problems.join('; ') : detailOf(findings),
     findings,
@@ -64,9 +66,14 @@ async function namespacePolicies({ err }: Session, objects: readonly SourcedObje
   const policies = new Map<string, NamespacePolicy>();
   for (const { object: { kind, metadata }, origin } of objects) {
     if (kind !== 'Namespace') { continue; }
+    const name = nameIn({ metadata }, 'name') ?? '';
+    if (policies.has(name)) {
+      await err.write(`${origin}: note: Namespace ${name}: is there twice: the first is kept, and the labels of this one do not count\n`);
+      continue;
+    }
     const policy = namespacePolicy(isObject(metadata?.labels) ? metadata.labels : {});
-    policies.set(metadata?.name ?? '', policy);
-    await err.writeAll(policy.problems.map(problem => `${origin}: note: Namespace ${metadata?.name}: ${problem}\n`));
+    policies.set(name, policy);
+    await err.writeAll(policy.problems.map(problem => `${origin}: note: Namespace ${name}: ${problem}\n`));
   }
   return policies;
 }
@@ -77,15 +84,28 @@ async function requireHeld({ err }: Session, objects: readonly SourcedObject[], 
   const free = workloads.filter(({ object }) => !policies.has(namespaceOf(object)));
   if (free.length === 0) { return; }
   const names = [...new Set(free.map(({ object }) => namespaceOf(object)))].sort();
-  const shown = names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+  const listed = names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
   if (free.length === workloads.length) {
-    throw new Failure(`No workload is held to anything: the input has no Namespace object of ${shown}. Give --level restricted (or baseline), or the Namespace objects.`);
+    throw new Failure(`No workload is held to anything: the input has no Namespace object of ${listed}. Give --level restricted (or baseline), or the Namespace objects.`);
   }
-  await err.write(`note: ${free.length} of ${workloads.length} workloads are in namespaces that the input does not have (${shown}): `
+  await err.write(`note: ${free.length} of ${workloads.length} workloads are in namespaces that the input does not have (${listed}): `
     + 'judged as privileged, which allows everything. Give --level, or the Namespace objects.\n');
 }
 
 /** as kubectl takes it */
-function namespaceOf({ metadata }: KubernetesObject): string {
-  return metadata?.namespace ?? 'default';
+function namespaceOf(object: KubernetesObject): string {
+  return nameIn(object, 'namespace') || 'default';
+}
+
+/** as it is written, where it is no text too */
+function nameIn({ metadata }: KubernetesObject, field: 'name' | 'namespace'): string | undefined {
+  const name: unknown = isObject(metadata) ? metadata[field] ?? undefined : undefined;
+  return name === undefined ? undefined : shown(name);
+}
+
+function metadataProblems({ metadata }: KubernetesObject): string[] {
+  const value: unknown = metadata ?? {};
+  if (!isObject(value)) { return ['metadata must be an object']; }
+  return (['name', 'namespace'] as const).filter(field => typeof (value[field] ?? '') !== 'string')
+    .map(field => `metadata.${field} must be a string, not ${shown(value[field])}`);
 }

@@ -46,7 +46,7 @@ function requireOneVerdict(
 ): void {
   for (const name of ['from', 'to'] as const) {
     for (const side of podsApart(evaluation, sides[name])) {
-      const { from, to } = { ...sides, [name]: side };
+      const [from, to] = name === 'from' ? [side, sides.to] : [sides.from, side];
       if (isSame(verdicts(evaluation, from, to, protocol, port))) { continue; }
       const own = side.type === 'workload' ? evaluation.workloads[side.index] : undefined;
       throw new Error(`Invalid ${name}: the pods of ${asked[name]} have different answers, that of ${own?.id} is another. Ask about one pod at a time.`);

@@ -96,9 +96,35 @@ describe('readInput |', () => {
       'notice stdin:3: is no Kubernetes object: just text',
       'notice stdin:5[0]: is no Kubernetes object: kind is missing',
       'notice stdin:7: is no Kubernetes object: apiVersion is missing',
-      'notice stdin:9: items of List is 5: must be a list',
+      'unreadable stdin:9: items of List is 5: must be a list',
       'notice stdin:13 items[0]: is no Kubernetes object: 7',
     ]);
+  });
+
+  test('can\'t read what was meant as a Kubernetes object, and is none', async () => {
+    const text = 'kind: Pod\nmetadata: {name: a}\n---\napiversion: v1\nkind: Pod\nmetadata: {name: a}\n---\napiVersion: 1\nkind: Pod\nmetadata: {}\n---\napiVersion: v1\nkind: ""\nmetadata: {}\n'
+      + '---\nkind: List\nitems: [{apiVersion: v1, kind: Pod}]\n---\napiVersion: v2\nname: chart\n';
+    expect((await read(['-'], {}, text)).problems).toEqual([
+      'unreadable stdin:1: is no Kubernetes object: apiVersion is missing',
+      'unreadable stdin:4: is no Kubernetes object: apiVersion is missing',
+      'unreadable stdin:8: is no Kubernetes object: apiVersion is 1, must be a string',
+      'unreadable stdin:12: is no Kubernetes object: kind is missing',
+      'unreadable stdin:16: is no Kubernetes object: apiVersion is missing',
+      'notice stdin:19: is no Kubernetes object: kind is missing',
+    ]);
+  });
+
+  test('takes lists whose items are null as empty', async () => {
+    expect(await read(['-'], {}, `{apiVersion: v1, kind: PodList, items: null}\n---\n{apiVersion: v1, kind: List, items: null}\n---\n{apiVersion: v1, kind: List}\n---\n${POD}`))
+      .toEqual({ objects: ['Pod a stdin:7'], problems: [] });
+  });
+
+  test('reads files that were put one behind the other with their marks', async () => {
+    expect(await read(['-'], {}, `\ufeff${POD}---\n\ufeff${POD}\ufeff---\n${POD}`)).toEqual({ objects: ['Pod a stdin:1', 'Pod a stdin:5', 'Pod a stdin:9'], problems: [] });
+  });
+
+  test('throws on a path that is empty', async () => {
+    await expect(read(['a.yaml', ''], { 'a.yaml': POD })).rejects.toThrow('A path is empty: write . for this folder.');
   });
 
   test.each<[string, string, string]>([
@@ -113,6 +139,14 @@ describe('readInput |', () => {
       'stdin:1: its aliases stand for 5,000,000 values or more'],
     ['a template', 'a: {{ .Values.x }}\n  {{- if b }}\n',
       'stdin:2: bad indentation, or text with ": " in it that needs quotes, at: {{- if b }}. It looks like a template: render it first, with helm template or what it was written for'],
+    ['a template that YAML can read', 'a: "{{ b }}"\nc: {{ .Values.x }}\n',
+      'stdin:2: a mapping is the key of another, at: c: {{ .Values.x }}. It looks like a template: render it first, with helm template or what it was written for'],
+    ['a mapping as a key', 'a: 1\n? b: 1\n: c\n', 'stdin:2: a mapping is the key of another, at: ? b: 1'],
+    ['YAML that is nested too deeply', `a: 1\nb: ${'['.repeat(501)}${']'.repeat(501)}\n`,
+      `stdin:2: is nested more than 500 levels deep, at: b: ${'['.repeat(57)}…`],
+    ['aliases that nest too deeply', `# x\na: &a ${'['.repeat(300)}${']'.repeat(300)}\nb: ${'['.repeat(300)}*a${']'.repeat(300)}\n`, 'stdin:2: is nested more than 500 levels deep'],
+    ['JSON that is nested too deeply', `{"a": ${'['.repeat(501)}${']'.repeat(501)}}\n`, 'stdin:1: is nested more than 500 levels deep'],
+    ['lists in lists without end', `${'{"apiVersion":"v1","kind":"List","items":['.repeat(5_000)}${']}'.repeat(5_000)}`, 'stdin:1: is nested more than 500 levels deep'],
     ['characters that YAML does not allow', 'a: 1\nb: \u0001\n', 'stdin:2: has a character that YAML does not allow, at: b:'],
     ['JSON that is not', '{"apiVersion": "v1",\n"kind" "Pod"}\n', 'stdin:2: is no JSON: expected ":" behind the key, found "\\"Pod\\"}"'],
     ['JSON with something behind it', `${JSON.stringify({ apiVersion: 'v1', kind: 'Pod' }, undefined, 2)}\nmore\n`, 'stdin:5: is no JSON: expected the end, found "more"'],
@@ -121,6 +155,13 @@ describe('readInput |', () => {
     const { objects, problems } = await read(['-'], {}, isJson ? text : `${text}---\n${POD}`);
     expect(problems).toEqual([`unreadable ${problem}`]);
     expect(objects).toHaveLength(isJson ? text.includes('more') ? 1 : 0 : 1);
+  });
+
+  test('reads templates in text, and brackets in text', async () => {
+    const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {x: "{{ a }}", w: \'{{ b }}\'}}\ndata:\n  z: |\n    {{ c }}: {{ d }}\n    ? e\n';
+    expect(await read(['-'], {}, text)).toEqual({ objects: ['Pod a stdin:1'], problems: [] });
+    const json = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: '{'.repeat(5_000) } });
+    expect((await read(['-'], {}, json)).problems).toEqual([]);
   });
 
   test('reads YAML in braces, and documents behind it', async () => {

@@ -8,6 +8,7 @@ describe('decoded |', () => {
     ['nothing', Buffer.alloc(0), ''],
     ['UTF-8', Buffer.from(TEXT), TEXT],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${TEXT}`), TEXT],
+    ['UTF-8 of files one behind the other, each with a mark', Buffer.from(`\ufeff${TEXT}\ufeff---\r\n\ufeff${TEXT}a: \ufeff\n`), `${TEXT}---\r\n${TEXT}a: \ufeff\n`],
     ['UTF-16, little end first, with a mark', Buffer.from(`\ufeff${TEXT}`, 'utf16le'), TEXT],
     ['UTF-16, big end first, with a mark', Buffer.from(`\ufeff${TEXT}`, 'utf16le').swap16(), TEXT],
     ['UTF-16, little end first', Buffer.from(TEXT, 'utf16le'), TEXT],

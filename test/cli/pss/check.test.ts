@@ -90,6 +90,37 @@ describe('pss check |', () => {
     expect(schemaProblems(schema, { ...entries[0] as object, allowed: 'no' })).toEqual(['$.allowed: is no boolean']);
   });
 
+  test('judges objects with names that are none, and without metadata, in every format', async () => {
+    const schema = JSON.parse(readFileSync(resolve(__dirname, '../../../schemas/pss-check.schema.json'), 'utf8'));
+    const of = (kind: string, metadata: string) => `apiVersion: v1\nkind: ${kind}\n${metadata === '' ? '' : `metadata: ${metadata}\n`}spec: ${FINE}\n---\n`;
+    const input = of('Pod', '{name: 5, namespace: 7}') + of('Pod', '{name: [x], namespace: {a: b}}') + of('Pod', '"hi"') + of('Pod', '') + of('Pod', '{name: null, namespace: ""}')
+      + of('Service', '{name: 5}') + 'null\n---\n[]\n---\n{apiVersion: v1, kind: PodList, items: null}\n';
+    const { code, out } = await check(input, '--level', 'baseline', '--format', 'jsonl');
+    const entries = out.trim().split('\n').map(line => JSON.parse(line));
+    expect(code).toBe(1);
+    expect(entries.flatMap(entry => schemaProblems(schema, entry))).toEqual([]);
+    expect(entries.map(({ kind, namespace: where, name, allowed, reason, detail }) => [kind, where, name, allowed, reason, detail])).toEqual([
+      ['Pod', '7', '5', false, 'invalid', 'metadata.name must be a string, not 5; metadata.namespace must be a string, not 7'],
+      ['Pod', '{"a":"b"}', '["x"]', false, 'invalid', 'metadata.name must be a string, not ["x"]; metadata.namespace must be a string, not {"a":"b"}'],
+      ['Pod', undefined, '', false, 'invalid', 'metadata must be an object'],
+      ['Pod', undefined, '', true, '', ''],
+      ['Pod', '', '', true, '', ''],
+      ['Service', undefined, '5', true, '', ''],
+    ]);
+    for (const format of ['txt', 'json', 'md', 'csv']) {
+      expect(await check(input, '--level', 'baseline', '--format', format)).toEqual({ code: 1, out: expect.stringContaining('must be a string'), err: '' });
+    }
+  });
+
+  test('holds workloads without a namespace to default, and to the first of Namespaces of one name', async () => {
+    const input = namespace('default', 'pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/warn: privileged') + namespace('default', 'pod-security.kubernetes.io/enforce: privileged')
+      + 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: ""}\nspec: {containers: [{name: a, image: b}]}\n';
+    const { code, out, err } = await check(input, '--format', 'jsonl');
+    expect(code).toBe(1);
+    expect(JSON.parse(out.trim().split('\n')[2])).toMatchObject({ policy: 'restricted:latest', allowed: false });
+    expect(err).toBe('stdin:5: note: Namespace default: is there twice: the first is kept, and the labels of this one do not count\n');
+  });
+
   test('prints tables of the workloads', async () => {
     const input = pod('b|c', HOST) + 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n';
     expect((await check(input, '--level', 'baseline', '--format', 'md')).out).toBe(`| kind | namespace | name | origin | policy | allowed | reason | detail | problems |
