@@ -20,7 +20,8 @@ import { portNameProblem } from './syntax';
  *   ports               ports, 0-100        ports, 0-100                protocols, 1-25
  *
  *   field               rule
- *   subject, a peer     exactly one of namespaces and pods; to[] also networks, nodes, domainNames
+ *   subject, a peer     exactly one of namespaces and pods; to[] also networks and nodes, and domainNames but for the baseline
+ *                       of v1alpha1
  *   networks            1-25 blocks of at most 43 characters, none twice; v1alpha2 takes host bits
  *   domainNames         1-25 names, none twice, "*." only in front
  *   rules[].name        at most 100 characters
@@ -29,8 +30,9 @@ import { portNameProblem } from './syntax';
  *   any object          no unknown field
  *
  * The experimental channel counts: it is the standard one with more fields. Stricter than the server in what no
- * implementation could do anything with: labels, operators and port names that can't be, unknown protocols, and CIDR forms
- * of v1alpha1, where its check is only whether there is a colon or a dot.
+ * implementation could do anything with: labels, operators and port names that can't be, and in v1alpha1 unknown protocols,
+ * CIDR forms and ranges that its text forbids. Of v1alpha1 every release counts: those up to 0.1.5 take no ports as an empty
+ * list, and later ones know domainNames.
  *
  * @see https://network-policy-api.sigs.k8s.io/reference/spec/
  */
@@ -86,6 +88,8 @@ interface Dialect {
   readonly mostItems: number;
   readonly portsField: 'ports' | 'protocols';
   readonly fewestPorts: 0 | 1;
+  /** what only `to` may name */
+  readonly destinations: readonly string[];
   /** beside podSelector, which `pods` always needs */
   readonly podsNeed: readonly string[];
   readonly takesHostBits: boolean;
@@ -99,6 +103,7 @@ const V1ALPHA1 = {
   mostItems: 100,
   portsField: 'ports',
   fewestPorts: 0,
+  destinations: ['networks', 'nodes', 'domainNames'],
   podsNeed: ['namespaceSelector'],
   takesHostBits: false,
   portForms: { portNumber: portNumberProblems, portRange: portRangeProblems, namedPort: namedPortProblems },
@@ -106,7 +111,7 @@ const V1ALPHA1 = {
 
 const DIALECTS: readonly Dialect[] = [
   { ...V1ALPHA1, kind: 'AdminNetworkPolicy', specFields: ['priority'], actions: ['Allow', 'Deny', 'Pass'] },
-  { ...V1ALPHA1, kind: 'BaselineAdminNetworkPolicy', onlyName: 'default', specFields: [], actions: ['Allow', 'Deny'] },
+  { ...V1ALPHA1, kind: 'BaselineAdminNetworkPolicy', onlyName: 'default', specFields: [], actions: ['Allow', 'Deny'], destinations: ['networks', 'nodes'] },
   {
     apiVersion: 'policy.networking.k8s.io/v1alpha2',
     kind: 'ClusterNetworkPolicy',
@@ -115,6 +120,7 @@ const DIALECTS: readonly Dialect[] = [
     mostItems: 25,
     portsField: 'protocols',
     fewestPorts: 1,
+    destinations: ['networks', 'nodes', 'domainNames'],
     podsNeed: [],
     takesHostBits: true,
     portForms: { tcp: transportProblems, udp: transportProblems, sctp: transportProblems, destinationNamedPort: namedPortProblems },
@@ -122,11 +128,8 @@ const DIALECTS: readonly Dialect[] = [
 ];
 
 const SELECTIONS: { readonly [field: string]: Check } = { namespaces: selectorProblems, pods: podsProblems };
-const DESTINATIONS: { readonly [field: string]: Check } = {
-  ...SELECTIONS, networks: networksProblems, nodes: selectorProblems, domainNames: domainNamesProblems,
-};
-/** destinations without pods, so without named ports */
-const WITHOUT_PODS = ['networks', 'nodes', 'domainNames'];
+/** without pods, so without named ports */
+const DESTINATIONS: { readonly [field: string]: Check } = { networks: networksProblems, nodes: selectorProblems, domainNames: domainNamesProblems };
 
 const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
 
@@ -146,15 +149,19 @@ function ruleProblems(rule: unknown, path: string, peerField: 'from' | 'to', dia
     ...enumProblems(rule.action, dialect.actions, `${path}.action`),
     ...(isAbsent(peers) ? [`${path}.${peerField} is missing: name at least one peer`]
       : listProblems(peers, `${path}.${peerField}`, 1, mostItems, (peer, at) =>
-        unionProblems(peer, at, peerField === 'to' ? DESTINATIONS : SELECTIONS, dialect))),
+        unionProblems(peer, at, peerField === 'to' ? destinationsOf(dialect) : SELECTIONS, dialect))),
     ...(isAbsent(ports) ? [] : listProblems(ports, `${path}.${portsField}`, fewestPorts, mostItems, (port, at) => unionProblems(port, at, portForms, dialect))),
     ...namedPortSlips(peers, ports, `${path}.${portsField}`),
   ];
 }
 
+function destinationsOf({ destinations }: Dialect): { readonly [field: string]: Check } {
+  return { ...SELECTIONS, ...Object.fromEntries(destinations.map(field => [field, DESTINATIONS[field]])) };
+}
+
 function namedPortSlips(peers: unknown, ports: unknown, path: string): string[] {
   if (!listOf(ports).some(port => isObject(port) && (!isAbsent(port.namedPort) || !isAbsent(port.destinationNamedPort)))) { return []; }
-  const podless = listOf(peers).flatMap(peer => WITHOUT_PODS.filter(field => isObject(peer) && !isAbsent(peer[field])));
+  const podless = listOf(peers).flatMap(peer => Object.keys(DESTINATIONS).filter(field => isObject(peer) && !isAbsent(peer[field])));
   return podless.length === 0 ? [] : [`${path} has a named port beside ${podless[0]}, where no port has a name. Write its number`];
 }
 

@@ -15,7 +15,7 @@ const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: 
 export const admin = (spec: object, rest: object = {}): KubernetesObject => ({
   apiVersion: V1, kind: 'AdminNetworkPolicy', metadata: { name: 'a' }, spec: { priority: 1, subject: NAMESPACES, ...spec }, ...rest,
 });
-const baseline = (spec: object, rest: object = {}): KubernetesObject => ({
+export const baseline = (spec: object, rest: object = {}): KubernetesObject => ({
   apiVersion: V1, kind: 'BaselineAdminNetworkPolicy', metadata: { name: 'default' }, spec: { subject: NAMESPACES, ...spec }, ...rest,
 });
 export const cluster = (spec: object, rest: object = {}): KubernetesObject => ({
@@ -138,6 +138,11 @@ function rulesPairs(): ClusterPair[] {
     [
       'an empty peer', adminEgress({ to: [{}] }), ['spec.egress[0].to[0] is empty: give exactly one of namespaces, pods, networks, nodes, domainNames'],
       adminEgress({ to: [{ nodes: {} }] }),
+    ],
+    [
+      'names in the baseline of v1alpha1', baseline({ egress: [{ action: 'Allow', to: [{ domainNames: ['kubernetes.io'] }] }] }),
+      ['spec.egress[0].to[0].domainNames is unknown', 'spec.egress[0].to[0] is empty: give exactly one of namespaces, pods, networks, nodes'],
+      adminEgress({ action: 'Allow', to: [{ domainNames: ['kubernetes.io'] }] }),
     ],
     [
       'networks as sources', clusterIngress({ from: [{ networks: ['10.0.0.0/8'] }] }),

@@ -7,10 +7,16 @@ import { Values, allAtOnce, applicationWith, variantsOf } from './values';
 /** What Hardening makes of workloads that others wrote, with each option. */
 export function hardeningApplications(): Application[] {
   const variants = [{ id: 'plain', props: {} }, ...variantsOf(OPTIONS), { id: 'all-options', props: allAtOnce(OPTIONS) }];
-  return variants.map(({ id, props }) => applicationWith(`hardening-${id}`, `Hardening ${id}`, chart => {
-    addWorkloads(chart);
-    Hardening.of(chart).apply(props);
-  }));
+  return [
+    ...variants.map(({ id, props }) => applicationWith(`hardening-${id}`, `Hardening ${id}`, chart => {
+      addWorkloads(chart);
+      Hardening.of(chart).apply(props);
+    })),
+    applicationWith('hardening-exempt', 'Hardening with an exemption', chart => {
+      addWorkloads(chart);
+      Hardening.of(chart).exempt(chart.node.findChild('plus'), 'reads devices of its node').apply();
+    }),
+  ];
 }
 
 const IMAGE = 'registry.example.com/shop/web:1.4.2';

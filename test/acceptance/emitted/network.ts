@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
   AllowAll, AllowAllProps, AllowFrom, AllowFromProps, AllowTo, AllowToProps, ClusterDns, Connections, DefaultDeny,
@@ -21,6 +22,7 @@ export function networkApplications(): Application[] {
     ...constructApplications<NamespaceIsolationProps>('namespace-isolation', NAMESPACE_ISOLATION, {}, NamespaceIsolation),
     ...constructApplications<NetworkPolicyProps>('network-policy', NETWORK_POLICY, { subject: Pods.all(), ingress: [] }, NetworkPolicy),
     connections(),
+    constructsOfOthers(),
   ];
 }
 
@@ -131,6 +133,19 @@ function constructApplications<Props extends object>(
     for (const { id: variant, props } of variantsOf(values)) { new construct(chart, variant, { ...needed, ...props }); }
     new construct(chart, 'all-options', { ...needed, ...allAtOnce(values), name: 'all-options' });
   })];
+}
+
+/** what others made, as peers and subjects */
+function constructsOfOthers(): Application {
+  return applicationWith('constructs-of-others', 'Peers, Pods and Namespaces of constructs', (chart: Chart) => {
+    ClusterDns.gke().useFor(chart);
+    const web = deployment(chart, 'web', { ports: [8080] });
+    const ops = new kplus.Namespace(chart, 'ops', { metadata: { name: 'ops' } });
+    const selected = kplus.Pods.select(chart, 'selected', { labels: { app: 'backup' }, namespaces: kplus.Namespaces.select(chart, 'tools', { names: ['tools'] }) });
+    const peers = [Namespaces.of(ops), Peers.of(ops), Peers.of(selected), Peers.of(kplus.NetworkPolicyIpBlock.ipv4(chart, 'office', '192.0.2.0/24'))];
+    new AllowFrom(chart, 'from', { subject: Pods.find(chart, { kind: 'Deployment', name: 'web' }), peers, ports: [Port.tcp(8080)] });
+    Connections.of(web).allowTo(Peers.of(selected), Port.tcp(1));
+  });
 }
 
 function connections(): Application {

@@ -12,7 +12,10 @@ import { Values, allAtOnce, applicationWith, objectsOf, variantsOf } from './val
 
 /** Each Secure workload with each option, its own and that of its cdk8s-plus class. */
 export function workloadApplications(): Application[] {
-  return KINDS.map(({ id, title, variants }) => applicationWith(id, title, chart => variants(chart).forEach(make => make())));
+  return [
+    ...KINDS.map(({ id, title, variants }) => applicationWith(id, title, chart => variants(chart).forEach(make => make()))),
+    applicationWith('relations', 'Secure workloads in Services, role bindings and policies of cdk8s-plus', addRelations),
+  ];
 }
 
 /** Each kind once as it is, and once with all options. */
@@ -188,6 +191,23 @@ const KINDS: readonly Kind[] = [
   // cdk8s-plus takes either a time to live or numbers of Jobs to keep
   kind<SecureCronJobProps>('cron-job', SecureCronJob, { ...SECURE, ...POD, ...WORKLOAD, ...NOT_ALWAYS, ...JOB, ...CRON_JOB }, ['ttlAfterFinished']),
 ];
+
+/** what cdk8s-plus makes of a Secure workload */
+function addRelations(chart: Chart): void {
+  const props = { containers: [WEB] };
+  const deployment = new SecureDeployment(chart, 'deployment', props);
+  const pod = new SecurePod(chart, 'pod', props);
+  const subjects = [
+    deployment, pod, new SecureStatefulSet(chart, 'stateful-set', props), new SecureDaemonSet(chart, 'daemon-set', props), new SecureJob(chart, 'job', props),
+    new SecureCronJob(chart, 'cron-job', { ...props, schedule: Cron.daily() }),
+  ];
+  deployment.exposeViaService();
+  deployment.exposeViaService({ name: 'other', ports: [{ port: 443, targetPort: 8080 }] });
+  const role = new kplus.Role(chart, 'role');
+  role.allowRead(kplus.ApiResource.CONFIG_MAPS);
+  role.bind(...subjects);
+  new kplus.NetworkPolicy(chart, 'policy', { selector: pod, ingress: { rules: [{ peer: deployment, ports: [kplus.NetworkPolicyPort.tcp(8080)] }] } });
+}
 
 type NeedsChart = 'serviceAccount' | 'volumes' | 'dockerRegistryAuth' | 'service';
 /** the ones that a Secure workload refuses, and cdk8s-plus's own network policies */
