@@ -40,12 +40,15 @@ function verdicts(evaluation: Evaluation, from: Side, to: Side, protocol: Protoc
   ];
 }
 
-/** the name of a workload is that of all its pods: where policies tell some of them apart, the answer must be that of each */
+/**
+ * The name of a workload is that of all its pods: where policies tell some of them apart, the answer must be that of each.
+ * Its id is that of the line in the list, which is about the others.
+ */
 function requireOneVerdict(
   evaluation: Evaluation, { protocol = 'TCP', port, ...asked }: Question, sides: ResolvedQuestion, isSame: (found: [boolean, boolean]) => boolean,
 ): void {
   for (const name of ['from', 'to'] as const) {
-    for (const side of podsApart(evaluation, sides[name])) {
+    for (const side of podsApart(evaluation, sides[name], asked[name])) {
       const [from, to] = name === 'from' ? [side, sides.to] : [sides.from, side];
       if (isSame(verdicts(evaluation, from, to, protocol, port))) { continue; }
       const own = side.type === 'workload' ? evaluation.workloads[side.index] : undefined;
@@ -54,9 +57,9 @@ function requireOneVerdict(
   }
 }
 
-function podsApart({ workloads }: Evaluation, side: Side): Side[] {
-  const ids = side.type === 'workload' && side.pod === undefined ? workloads[side.index].apart : undefined;
-  return (ids ?? []).map(id => ({ type: 'workload', index: workloads.findIndex(workload => workload.id === id) }));
+function podsApart({ workloads }: Evaluation, side: Side, text: string): Side[] {
+  if (side.type === 'address' || side.pod !== undefined || workloads[side.index].id === text) { return []; }
+  return (workloads[side.index].apart ?? []).map(id => ({ type: 'workload', index: workloads.findIndex(workload => workload.id === id) }));
 }
 
 /**

@@ -72,15 +72,15 @@ describe('explain |', () => {
     expect(summary).toBe('egress denied: shop/db is isolated by shop/default-deny and no rule lets it connect to shop/web on TCP 8080; '
       + 'ingress denied: shop/web is isolated by shop/default-deny and no rule admits shop/db on TCP 8080');
     expect(remedies).toEqual([
-      'allow egress of shop/db to pods app=web on TCP 8080, in shop/default-deny or in a NetworkPolicy of its own',
-      'allow ingress of shop/web from pods app=db on TCP 8080, in shop/default-deny or in a NetworkPolicy of its own',
+      'allow egress of shop/db to pods app=web on TCP 8080, in a NetworkPolicy of its own',
+      'allow ingress of shop/web from pods app=db on TCP 8080, in a NetworkPolicy of its own',
     ]);
   });
 
   test('addresses have no policies of their own', () => {
     expect(ask(ALL, '192.0.2.1', 'shop/web', 80).summary).toBe('egress allowed: 192.0.2.1 is outside of the input, so no policy here is about it; '
       + 'ingress denied: shop/web is isolated by shop/default-deny and no rule admits 192.0.2.1 on TCP 80');
-    expect(ask(ALL, 'shop/web', '192.0.2.1', 80).remedies).toEqual(['allow egress of shop/web to 192.0.2.1/32 on TCP 80, in shop/default-deny or in a NetworkPolicy of its own']);
+    expect(ask(ALL, 'shop/web', '192.0.2.1', 80).remedies).toEqual(['allow egress of shop/web to 192.0.2.1/32 on TCP 80, in shop/web-connections or in a NetworkPolicy of its own']);
   });
 
   test('a pod of the host network that is seen as a node is found by no selector, and let in by its addresses alone', () => {
@@ -115,7 +115,7 @@ describe('explain |', () => {
       ['allowed by an admin rule, isolation notwithstanding', admin(`{ action: Allow, ${from} }`) + policyYaml('b', 'deny', '{ podSelector: {} }'), 'allowed by AdminNetworkPolicy guard rule 1', []],
       ['passed on to NetworkPolicies', admin(`{ action: Pass, ${from} }`) + policyYaml('b', 'deny', '{ podSelector: {} }'),
         'denied: b/two is isolated by b/deny and no rule admits a/one on TCP 80, passed on by AdminNetworkPolicy guard rule 1',
-        ['allow ingress of b/two from pods app=one in namespace a on TCP 80, in b/deny or in a NetworkPolicy of its own']],
+        ['allow ingress of b/two from pods app=one in namespace a on TCP 80, in a NetworkPolicy of its own']],
       ['passed on to nobody', admin(`{ action: Pass, ${from} }, { action: Deny, ${from} }`), 'allowed: no NetworkPolicy selects b/two, passed on by AdminNetworkPolicy guard rule 1', []],
       ['denied by the baseline', base(`{ action: Deny, ${from} }`), 'denied by BaselineAdminNetworkPolicy default rule 1',
         ['write a NetworkPolicy that selects b/two and allows ingress from pods app=one in namespace a on TCP 80: it goes before BaselineAdminNetworkPolicy default rule 1']],
