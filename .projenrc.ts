@@ -216,13 +216,13 @@ ci.addJobs({
     strategy: { failFast: false, matrix: { domain: { node: ['20', '22', '24'] } } },
   },
   versions: {
-    ...job('cdk8s-plus-${{ matrix.plus }}', [
+    ...job('cdk8s-plus-${{ matrix.plus }} with the ${{ matrix.core }} cdk8s', [
       nodeIs('20'),
       { name: 'Install', run: 'npm ci' },
       { name: 'Compile and pack', run: 'npx projen compile && npx projen package:js' },
-      { name: 'Run', run: 'npm run test:matrix -- ${{ matrix.plus }}' },
+      { name: 'Run', run: 'npm run test:matrix -- ${{ matrix.plus }} ${{ matrix.core }}' },
     ]),
-    strategy: { failFast: false, matrix: { domain: { plus: ['27', '28', '30', '32', '33', '34'] } } },
+    strategy: { failFast: false, matrix: { domain: { plus: ['27', '28', '30', '32', '33', '34'], core: ['lowest', 'newest'] } } },
   },
   acceptance: {
     ...job('accepted by Kubernetes ${{ matrix.kubernetes }}', [

@@ -1,6 +1,6 @@
 import { RowResult, record, recordedResults } from './packages/compatibility';
 import { Suite } from './packages/junit';
-import { CORES, Core, Installation, ROWS, Row, Versions, rowName } from './packages/version-row';
+import { CORES, Core, Installation, PLUS_VERSIONS, ROWS, Row, Versions, rowName } from './packages/version-row';
 
 /**
  * Runs the packed library with each version of cdk8s-plus that it supports, with the lowest and the newest cdk8s and
@@ -8,16 +8,20 @@ import { CORES, Core, Installation, ROWS, Row, Versions, rowName } from './packa
  *
  *   npm run test:matrix                 all rows
  *   npm run test:matrix -- 34 33        rows of these versions of cdk8s-plus
+ *   npm run test:matrix -- 34 lowest    that with the lowest cdk8s and constructs alone
  *   npm run test:matrix -- --record     all rows, kept for the table in README.md: then `npm run docs:update`
  *
  * Writes a report to test-reports, and ends with 1 when a row fails.
  */
 function main(args: readonly string[]): void {
   const named = args.filter(arg => !arg.startsWith('--'));
-  const rows = ROWS.filter(({ plus }) => named.length === 0 || named.includes(plus));
-  if (rows.length === 0) { throw new Error(`No row has cdk8s-plus-${named[0]}: write some of ${[...new Set(ROWS.map(({ plus }) => plus))].join(' ')}.`); }
+  const unknown = named.find(name => ![...PLUS_VERSIONS, ...CORES].includes(name));
+  if (unknown !== undefined) { throw new Error(`No row has "${unknown}": write some of ${PLUS_VERSIONS.join(' ')}, and of ${CORES.join(' ')}.`); }
+  const isNamed = (name: string, all: readonly string[]) => named.includes(name) || !named.some(other => all.includes(other));
+  const rows = ROWS.filter(({ plus, core }) => isNamed(plus, PLUS_VERSIONS) && isNamed(core, CORES));
   const suite = new Suite('version matrix');
-  const results = CORES.flatMap(core => resultsOf(suite, core, rows.filter(row => row.core === core)));
+  const results = CORES.map(core => ({ core, ofCore: rows.filter(row => row.core === core) }))
+    .flatMap(({ core, ofCore }) => (ofCore.length === 0 ? [] : resultsOf(suite, core, ofCore)));
   suite.write();
   console.log(suite.summary());
   if (args.includes('--record') && named.length === 0) { record(results); }
