@@ -31,7 +31,7 @@ import { portNameProblem } from './syntax';
  *
  * The experimental channel counts: it is the standard one with more fields. Stricter than the server in what no
  * implementation could do anything with: labels, operators and port names that can't be, and in v1alpha1 unknown protocols,
- * CIDR forms and ranges that its text forbids. Of v1alpha1 every release counts: those up to 0.1.5 take no ports as an empty
+ * ranges that its text forbids, and CIDR forms. Of v1alpha1 every release counts: those up to 0.1.5 take no ports as an empty
  * list, and later ones know domainNames.
  *
  * @see https://network-policy-api.sigs.k8s.io/reference/spec/

@@ -32,7 +32,7 @@ const STRICTER: readonly RegExp[] = [
   /\.destinationNamedPort "/,
 ];
 
-/** the same of v1alpha1, whose CRDs check less: their text says what the start of a range and a block have to be */
+/** the same of v1alpha1, whose CRDs check less: protocols and ranges only their text; host bits are refused as in a NetworkPolicy */
 const STRICTER_OF_V1ALPHA1: readonly RegExp[] = [
   ...STRICTER,
   /\.namedPort "/,

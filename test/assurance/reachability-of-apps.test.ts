@@ -175,6 +175,72 @@ describe('Reachability | assumptions |', () => {
   });
 });
 
+describe('Reachability | what a proof does not count on |', () => {
+  const adminPolicy = (name: string, spec: object) => ({ apiVersion: 'policy.networking.k8s.io/v1alpha2', kind: 'ClusterNetworkPolicy', metadata: { name }, spec: { tier: 'Admin', priority: 5, subject: { namespaces: {} }, ...spec } });
+  const shop = (policies: readonly any[]) => {
+    const chart = newChart();
+    const [web, db] = ['web', 'db'].map(id => new plus27.Deployment(chart, id, { containers }));
+    policies.forEach((policy, i) => new ApiObject(chart, `policy-${i}`, policy));
+    return { chart, web: Pods.of(web), db: Pods.of(db), reach: Reachability.of(chart) };
+  };
+
+  test('addresses of pods that nobody tells: what may be let through is no denial', () => {
+    const { chart, web, db, reach } = shop([adminPolicy('only-tens', {
+      egress: [{ action: 'Accept', to: [{ networks: ['10.0.0.0/8'] }] }, { action: 'Deny', to: [{ networks: ['0.0.0.0/0', '::/0'] }] }],
+    })]);
+    expect(reach.isDenied(web, db, Port.tcp(8080))).toBe(false);
+    reach.mustDeny(web, db);
+    expect(problemsOf(chart)).toEqual([expect.stringContaining('must not reach'), expect.stringContaining('can reach'), expect.stringContaining('To close it: ')]);
+  });
+
+  test('nor what may be denied an admission', () => {
+    const { chart, web, db, reach } = shop([adminPolicy('no-tens', { egress: [{ action: 'Deny', to: [{ networks: ['10.0.0.0/8'] }] }] })]);
+    expect(reach.isAllowed(web, db, Port.tcp(8080))).toBe(false);
+    reach.mustAllow(web, db, Port.tcp(8080));
+    expect(problemsOf(chart)).toEqual([expect.stringContaining('must reach'), expect.stringContaining('cannot reach'), expect.stringContaining('To open it: ')]);
+  });
+
+  test('with pod CIDRs, blocks inside of them', () => {
+    const { chart, web, db, reach } = shop([{
+      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'some' }, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '10.244.3.0/24' } }] }] },
+    }]);
+    reach.assuming({ ipBlocks: IpBlockScope.POD_ADDRESSES, podCidrs: ['10.244.0.0/16'] }).mustDeny(web, db);
+    expect(problemsOf(chart)).toEqual([expect.stringContaining('must not reach'), expect.stringContaining('can reach'), expect.stringContaining('To close it: ')]);
+  });
+
+  test('blocks do not let through what is outside of the pod CIDRs', () => {
+    const { chart, web, db, reach } = shop([{
+      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'some' }, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '192.0.2.0/24' } }] }] },
+    }]);
+    reach.assuming({ ipBlocks: IpBlockScope.POD_ADDRESSES, podCidrs: ['10.244.0.0/16'] }).mustDeny(web, db);
+    expect(problemsOf(chart)).toEqual([]);
+  });
+
+  test('a pod on the host network is its node, and so in every block that may hold nodes', () => {
+    const chart = newChart();
+    const host = new plus27.Deployment(chart, 'host', { containers, hostNetwork: true });
+    const db = new plus27.Deployment(chart, 'db', { containers });
+    new DefaultDeny(chart, 'deny');
+    new AllowFrom(chart, 'in', { subject: Pods.of(db), peers: [IpBlock.of('10.0.0.0/8')], ports: [Port.tcp(8080)] });
+    Reachability.of(chart).mustDeny(Pods.of(host), Pods.of(db));
+    expect(problemsOf(chart)[1]).toContain('on TCP 8080');
+  });
+
+  test('an order of policies that nothing defines', () => {
+    const { chart, web, db, reach } = shop([
+      adminPolicy('one', { ingress: [{ action: 'Deny', from: [{ namespaces: {} }] }] }), adminPolicy('two', { ingress: [{ action: 'Accept', from: [{ namespaces: {} }] }] }),
+    ]);
+    reach.mustDeny(web, db);
+    expect(problemsOf(chart)).toEqual([expect.stringMatching(/ClusterNetworkPolicy two has the same priority 5.* nothing defines which of them decides/)]);
+  });
+
+  test('policies that let everything through isolate nothing', () => {
+    const { chart, reach } = shop([{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'all' }, spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{}], egress: [{}] } }]);
+    reach.mustBeIsolated(Namespaces.named('shop'));
+    expect(problemsOf(chart).join('\n')).toMatch(/is open in ingress and egress: .*all let everything through/);
+  });
+});
+
 describe('Reachability | answers as data |', () => {
   const shop = () => {
     const chart = newChart();
