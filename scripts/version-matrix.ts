@@ -20,12 +20,8 @@ function main(args: readonly string[]): void {
   const isNamed = (name: string, all: readonly string[]) => named.includes(name) || !named.some(other => all.includes(other));
   const rows = ROWS.filter(({ plus, core }) => isNamed(plus, PLUS_VERSIONS) && isNamed(core, CORES));
   const suite = new Suite('version matrix');
-<<<<<<< HEAD
-  const results = CORES.filter(core => rows.some(row => row.core === core)).flatMap(core => resultsOf(suite, core, rows.filter(row => row.core === core)));
-=======
   const results = CORES.map(core => ({ core, ofCore: rows.filter(row => row.core === core) }))
     .flatMap(({ core, ofCore }) => (ofCore.length === 0 ? [] : resultsOf(suite, core, ofCore)));
->>>>>>> pkg
   suite.write();
   console.log(suite.summary());
   if (args.includes('--record') && named.length === 0) { record(results); }
