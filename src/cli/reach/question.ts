@@ -71,6 +71,7 @@ function fieldProblem(fields: AskedLine['fields']): string | undefined {
     if (meant !== undefined) { return `has "${own}", which is no field of a question: write "${meant}", or give it a name that is less like it`; }
   }
   const missing = NEEDED.filter(field => absent.includes(field));
+  if (missing.length === 0 && typeof fields.port === 'string' && /^\d+$/.test(fields.port)) { return `port is the string "${fields.port}": write a number, without quotes`; }
   return missing.length === 0 ? undefined : `has no ${missing.join(', ')}: a question is {"from": …, "to": …, "port": …}`;
 }
 
