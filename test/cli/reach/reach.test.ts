@@ -253,6 +253,15 @@ describe('reach query |', () => {
     expect(JSON.parse(out)).toEqual({ ...JSON.parse(line), error: problem });
   });
 
+  test.each([['nothing', ''], ['comments', '# later\n\n  # or never\n']])('refuses a file of %s: a test of nothing would pass', async (_, text) => {
+    const files = { ...FILES, 'q.jsonl': text };
+    for (const command of ['query', 'explain']) {
+      expect(await ran(['reach', command, '--queries', 'q.jsonl', 'm'], { files })).toEqual({
+        code: 2, out: '', err: 'q.jsonl has no questions: write one a line, {"from": …, "to": …, "port": …}.\n',
+      });
+    }
+  });
+
   test('leaves fields of one\'s own alone', async () => {
     const line = '{"from": "shop/web", "to": "shop/db", "port": 5432, "expected": true, "why": "it", "id": 1, "ports": [1], "by": "me", "part": 2}';
     expect(await ran(['reach', 'query', '--queries', '-', 'm'], { files: FILES, stdin: line })).toMatchObject({ code: 0, err: '' });
