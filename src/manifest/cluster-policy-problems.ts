@@ -1,9 +1,9 @@
 import { parseCidr, parseCidrWithHostBits } from './cidr';
+import { namedPortProblems, portNumberProblems, portRangeProblems, transportProblems } from './cluster-policy-port';
 import { selectorProblems } from './label-selector';
-import { PROTOCOLS } from './network-policy';
-import { isPortNumber, metadataProblems } from './network-policy-problems';
+import { metadataProblems } from './network-policy-problems';
 import { KubernetesObject, isObject, shown, unknownFieldProblems } from './object';
-import { portNameProblem } from './syntax';
+import { enumProblems, isAbsent, listOf, listProblems, setProblems } from './value-problems';
 
 /**
  * What an API server with the CRDs of the Network Policy API would refuse in its cluster-wide policies, as sentences
@@ -209,67 +209,6 @@ function domainNamesProblems(names: unknown, path: string): string[] {
     : [`${at} "${shown(name ?? '')}" must be a domain name such as example.com or *.example.com`]);
 }
 
-function portNumberProblems(value: unknown, path: string): string[] {
-  if (!isObject(value)) { return [`${path} must be an object with port and protocol`]; }
-  return [
-    ...unknownFieldProblems(value, ['port', 'protocol'], path),
-    ...protocolProblems(value.protocol, `${path}.protocol`),
-    ...numberProblems(value.port, `${path}.port`),
-  ];
-}
-
-function portRangeProblems(value: unknown, path: string): string[] {
-  if (!isObject(value)) { return [`${path} must be an object with start, end and protocol`]; }
-  return [
-    ...unknownFieldProblems(value, ['start', 'end', 'protocol'], path),
-    ...protocolProblems(value.protocol, `${path}.protocol`),
-    ...startAndEndProblems(value, path),
-  ];
-}
-
-function namedPortProblems(name: unknown, path: string): string[] {
-  if (typeof name !== 'string') { return [`${path} ${shown(name)} must be the name of a port`]; }
-  const problem = portNameProblem(name);
-  return problem ? [`${path} "${name}" ${problem}`] : [];
-}
-
-function transportProblems(value: unknown, path: string): string[] {
-  if (!isObject(value)) { return [`${path} must be an object with destinationPort`]; }
-  const port = value.destinationPort;
-  const unknown = unknownFieldProblems(value, ['destinationPort'], path);
-  if (isAbsent(port)) { return [...unknown, `${path} is empty: give destinationPort, with range 1 to 65535 for every port`]; }
-  if (!isObject(port)) { return [...unknown, `${path}.destinationPort must be an object with exactly one of number, range`]; }
-  const given = ['number', 'range'].filter(field => !isAbsent(port[field]));
-  return [
-    ...unknown,
-    ...unknownFieldProblems(port, ['number', 'range'], `${path}.destinationPort`),
-    ...(given.length === 1 ? [] : [`${path}.destinationPort ${given.length === 0 ? 'is empty' : 'has number beside range'}: give exactly one of number, range`]),
-    ...(given.includes('number') ? numberProblems(port.number, `${path}.destinationPort.number`) : []),
-    ...(given.includes('range') ? rangeProblems(port.range, `${path}.destinationPort.range`) : []),
-  ];
-}
-
-function rangeProblems(range: unknown, path: string): string[] {
-  if (!isObject(range)) { return [`${path} must be an object with start and end`]; }
-  return [...unknownFieldProblems(range, ['start', 'end'], path), ...startAndEndProblems(range, path)];
-}
-
-function startAndEndProblems({ start, end }: { readonly [field: string]: any }, path: string): string[] {
-  const problems = [...numberProblems(start, `${path}.start`), ...numberProblems(end, `${path}.end`)];
-  if (problems.length > 0 || start < end) { return problems; }
-  return [start === end ? `${path} has the start ${start} as its end: write the one port as a number`
-    : `${path} has the start ${start} above its end ${end}. Did you mean to swap them?`];
-}
-
-function numberProblems(port: unknown, path: string): string[] {
-  if (isAbsent(port)) { return [`${path} is missing`]; }
-  return isPortNumber(port) ? [] : [`${path} ${shown(port)} must be a whole number from 1 to 65535`];
-}
-
-function protocolProblems(protocol: unknown, path: string): string[] {
-  return isAbsent(protocol) ? [] : enumProblems(protocol, PROTOCOLS, path);
-}
-
 function priorityProblems(priority: unknown): string[] {
   if (isAbsent(priority)) { return ['spec.priority is missing. Write a whole number from 0, asked first, to 1000']; }
   return typeof priority === 'number' && Number.isInteger(priority) && priority >= 0 && priority <= 1000 ? []
@@ -280,34 +219,4 @@ function ruleNameProblems(name: unknown, path: string): string[] {
   if (isAbsent(name)) { return []; }
   if (typeof name !== 'string') { return [`${path} is a ${typeof name}: write "${shown(name)}" in quotes`]; }
   return name.length > 100 ? [`${path} has ${name.length} characters: at most 100 are allowed`] : [];
-}
-
-function enumProblems(value: unknown, known: readonly string[], path: string): string[] {
-  if (isAbsent(value)) { return [`${path} is missing. Write one of ${known.join(', ')}`]; }
-  if (known.includes(value as string)) { return []; }
-  const meant = known.find(name => name.toLowerCase() === shown(value).toLowerCase());
-  return [`${path} "${shown(value)}" is unknown. Write ${meant ?? `one of ${known.join(', ')}`}`];
-}
-
-function listProblems(list: unknown, path: string, fewest: number, most: number, check: (item: unknown, path: string) => string[]): string[] {
-  if (!Array.isArray(list)) { return [`${path} must be a list`]; }
-  return [
-    ...(list.length < fewest ? [`${path} is empty: give at least ${fewest} element`] : []),
-    ...(list.length > most ? [`${path} has ${list.length} elements: at most ${most} are allowed`] : []),
-    ...list.flatMap((item, i) => check(item, `${path}[${i}]`)),
-  ];
-}
-
-/** a list of 1 to 25 different texts */
-function setProblems(list: unknown, path: string, check: (item: unknown, path: string) => string[]): string[] {
-  const twice = listOf(list).find((item, i, all) => all.indexOf(item) !== i);
-  return [...listProblems(list, path, 1, 25, check), ...(twice === undefined ? [] : [`${path} has "${shown(twice)}" twice`])];
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function isAbsent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
 }

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { selectsEverything } from '../manifest';
 import { mayBePatched } from '../tree';
 import { AppPolicies } from './app-policies';
 import { ClusterDns } from './cluster-dns';
 import { FactReader } from './fact-reader';
 import { partsOf, requireConstruct, requirePods, requirePorts } from './input-checks';
+import { Client, Direction, ServiceFlow, isWhole, lateHalves } from './late-half';
 import { NetworkPolicyOptions } from './network-policy';
 import { IPeer, PeerConfig } from './peer';
 import { PodSource } from './pod-source';
@@ -91,40 +91,12 @@ export class Connections extends Construct {
     return known && source.owner.node.tryFindChild(known.node.id) === known ? known : undefined;
   }
 
-  /**
-   * What only synth knows: the halves of flows that go through Services, whose pods may come and go until then, and of
-   * name lookups, where the name server is a workload of the app.
-   */
-  private static lateHalves(root: IConstruct, facts: FactReader): ReadonlyMap<object, LateHalves> {
-    const halves = new Map<object, LateHalves>();
-    const add = (workload: PodSource, field: keyof LateHalves, rule: RuleDraft) => {
-      const known = halves.get(workload.key) ?? { ingress: [], egress: [], lookups: [] };
-      halves.set(workload.key, known);
-      known[field].push(rule);
-    };
-    // users may take constructs out of the tree again
-    const all = BY_APP.get(root) ?? new Set<Connections>();
-    for (const client of all) {
-      const { services, subject } = client;
-      if (services.length === 0 || !facts.has(client)) { continue; }
-      for (const { service, direction, ports } of services) {
-        for (const workload of facts.behind(service._source!)) {
-          add(workload, direction === 'to' ? 'ingress' : 'egress', { peer: { pods: [subject] }, ports, declaredBy: direction === 'to' ? service : undefined });
-        }
-      }
-    }
-    const servers = new Map<ClusterDns, readonly PodSource[]>();
-    for (const client of all) {
-      const dns = client.nameServer();
-      if (!dns) { continue; }
-      const known = servers.get(dns) ?? client.serversOf(dns, facts);
-      servers.set(dns, known);
-      const closed = client.isolated || client.egress.length > 0 || halves.get(client.workload.key)?.egress.length;
-      if (known.length === 0 || !closed || !facts.has(client)) { continue; }
-      const { defaultPorts } = dns.toPeerConfig();
-      for (const workload of known) { add(workload, 'lookups', { peer: { pods: [client.subject] }, ports: defaultPorts }); }
-    }
-    return halves;
+  /** those of the app that are still in it: users may take constructs out of the tree again */
+  private static clientsIn(root: IConstruct, facts: FactReader): Client[] {
+    return [...BY_APP.get(root) ?? []].filter(client => facts.has(client)).map(client => {
+      const { subject, workload, services, isolated, egress } = client;
+      return { subject, workload, services, isEgressClosed: isolated || egress.length > 0, dns: client.nameServer() };
+    });
   }
 
   private readonly subject: Pods;
@@ -249,7 +221,7 @@ export class Connections extends Construct {
   }
 
   private draft(facts: FactReader): PolicyDraft {
-    const late = facts.once(BY_APP, () => Connections.lateHalves(this.node.root, facts)).get(this.workload.key);
+    const late = facts.once(BY_APP, () => lateHalves(Connections.clientsIn(this.node.root, facts), facts)).get(this.workload.key);
     const ingress = [...this.ingress, ...late?.ingress ?? []];
     const egress = [...this.egress, ...late?.egress ?? []];
     const dns = this.nameServer();
@@ -263,12 +235,6 @@ export class Connections extends Construct {
 
   private nameServer(): ClusterDns | undefined {
     return this.lookups === 'none' ? undefined : this.lookups === 'default' ? ClusterDns.of(this) : this.lookups;
-  }
-
-  /** the workloads that are the name server, directly or behind a Service */
-  private serversOf(dns: ClusterDns, facts: FactReader): readonly PodSource[] {
-    const sources = (dns.toPeerConfig().pods ?? []).filter(isWhole).flatMap(pods => pods._source ?? []);
-    return sources.flatMap(source => (source.isService ? facts.behind(source) : [source]));
   }
 
   /** writes the other half of a flow to each workload of the app that is part of the peer; those behind Services follow at synth */
@@ -302,24 +268,6 @@ export class Connections extends Construct {
   }
 }
 
-/** A flow through a Service. */
-interface ServiceFlow {
-  readonly service: Pods;
-  readonly direction: Direction;
-  readonly ports: readonly Port[] | undefined;
-}
-
-/** What synth adds to the statements of one workload. */
-interface LateHalves {
-  readonly ingress: RuleDraft[];
-  readonly egress: RuleDraft[];
-  /** let in where the workload's ingress is isolated, and no reason to isolate it */
-  readonly lookups: RuleDraft[];
-}
-
-/** which way a flow goes, seen from the workload that it was said of */
-type Direction = 'to' | 'from';
-
 function idFor(source: PodSource): string {
   const id = source.suffix ? `Connections-${source.suffix}` : 'Connections';
   // items may have one kind and name in different namespaces, or in different lists
@@ -334,8 +282,3 @@ function idFor(source: PodSource): string {
 const BY_WORKLOAD = new WeakMap<object, Connections>();
 
 const BY_APP = new WeakMap<IConstruct, Set<Connections>>();
-
-/** whether nothing but its namespace was said beyond the workload or Service itself */
-function isWhole(pods: Pods): boolean {
-  return selectsEverything(pods._selector);
-}

@@ -209,6 +209,8 @@ export interface Notice {
    *   note       it takes part, but not as it may look
    */
   readonly type: 'rejected' | 'ignored' | 'note';
+  /** of a note: an API server would refuse the object all the same */
+  readonly isRefusal?: true;
   /** `NetworkPolicy shop/web`, or the origin where there is no object to name */
   readonly subject: string;
   /** one sentence, without a full stop */

@@ -4,6 +4,7 @@ import { PodSecurityVerdict, podSecurityCsv, podSecurityJson, podSecurityJsonLin
 import { LevelVersion, NamespacePolicy, detailOf, evaluateObject, levelVersion, namespacePolicy, podContradictions, reasonOf } from '../../standards';
 import { ExitCode, Failure } from '../failure';
 import { Session, loadInput } from '../session';
+import { warningLines } from './warning';
 
 export interface CheckOptions {
   readonly level?: string;
@@ -18,7 +19,10 @@ export async function check(session: Session, paths: readonly string[], options:
   const { objects, exitCode } = await loadInput(session, paths, options.strict);
   const policies = asked ? undefined : await namespacePolicies(session, objects);
   const verdicts = objects.map(({ object, origin }) => verdictOn(object, origin, asked ?? policies?.get(namespaceOf(object))?.enforce ?? PRIVILEGED));
-  if (policies) { await requireHeld(session, objects, policies); }
+  if (policies) {
+    await requireHeld(session, objects, policies);
+    await session.err.writeAll(warningLines(objects.map(({ object }) => object), policies, namespaceOf));
+  }
   await session.out.writeAll(RENDERERS[options.format](verdicts));
   return exitCode(verdicts.some(({ allowed, problems }) => !allowed || problems.length > 0) ? 1 : 0);
 }

@@ -43,11 +43,18 @@ export async function evaluatedInput(
   const { problems, notices } = withoutRepetition({ problems: input.problems, notices: read.notices });
   const cluster = { ...read, notices };
   const { exitCode } = await toldInput(session, { ...input, problems }, paths, strict);
-  const rejected = new Set(cluster.notices.flatMap(({ type, subject, origin }) => (type === 'rejected' ? [`${subject} ${origin}`] : []))).size;
-  await session.err.writeAll(noticesText(strict && rejected > 0 ? cluster.notices : cluster.notices.filter(isTold)));
-  if (strict && rejected > 0) {
-    throw new Failure(`An API server would refuse ${rejected === 1 ? 'an object' : `${rejected} objects`} of the input: nothing was done, as --strict asks.`);
+  const rejected = objectsOf(notices.filter(({ type }) => type === 'rejected'));
+  // those that take part all the same are refused too
+  const refused = strict ? objectsOf(notices.filter(({ type, isRefusal }) => type === 'rejected' || isRefusal)) : 0;
+  await session.err.writeAll(noticesText(refused > 0 ? notices : notices.filter(isTold)));
+  if (refused > 0) {
+    throw new Failure(`An API server would refuse ${refused === 1 ? 'an object' : `${refused} objects`} of the input: nothing was done, as --strict asks.`);
   }
   if (cluster.workloads.length === 0) { await session.err.write('note: the input has no workloads (Pods, Deployments and the like).\n'); }
   return { evaluation: evaluate(cluster), rejected, exitCode };
+}
+
+/** how many objects the notices are about */
+function objectsOf(notices: readonly Notice[]): number {
+  return new Set(notices.map(({ subject, origin }) => `${subject} ${origin}`)).size;
 }

@@ -38,13 +38,16 @@ export function asksInBulk({ from, to, port, queries }: QuestionOptions, paths: 
 
 /**
  * The lines of a file of questions, in their order; empty lines and those with `#` in front are left out.
- * @throws where the file can't be read
+ * @throws where the file can't be read, and where it has none
  */
 export async function askedLines(path: string, io: Io): Promise<AskedLine[]> {
   const name = path === '-' ? 'stdin' : path;
   const text = decoded(await bytesOf(path, io));
   if ('problem' in text) { throw new Failure(`${name} ${text.problem}.`); }
-  return text.text.split('\n').flatMap((line, index) => /^\s*(?:#|$)/.test(line) ? [] : [askedLine(line, `${name}:${index + 1}`)]);
+  const lines = text.text.split('\n').flatMap((line, index) => /^\s*(?:#|$)/.test(line) ? [] : [askedLine(line, `${name}:${index + 1}`)]);
+  // a test of nothing must not pass
+  if (lines.length === 0) { throw new Failure(`${name} has no questions: write one a line, {"from": …, "to": …, "port": …}.`); }
+  return lines;
 }
 
 function askedLine(line: string, origin: string): AskedLine {
@@ -71,6 +74,7 @@ function fieldProblem(fields: AskedLine['fields']): string | undefined {
     if (meant !== undefined) { return `has "${own}", which is no field of a question: write "${meant}", or give it a name that is less like it`; }
   }
   const missing = NEEDED.filter(field => absent.includes(field));
+  if (missing.length === 0 && typeof fields.port === 'string' && /^\d+$/.test(fields.port)) { return `port is the string "${fields.port}": write a number, without quotes`; }
   return missing.length === 0 ? undefined : `has no ${missing.join(', ')}: a question is {"from": …, "to": …, "port": …}`;
 }
 

@@ -30,12 +30,12 @@ export class NoticeList {
 
   /** the object takes no part, for each of these reasons */
   public rejected(about: Source, ...texts: readonly string[]): void {
-    texts.forEach(text => this.add('rejected', about, text, refusalOf(about)));
+    texts.forEach(text => this.add('rejected', about, text, findingOf(about)));
   }
 
   /** an API server would refuse the object, but it takes part */
   public slip(about: Source, text: string): void {
-    this.add('note', about, text, refusalOf(about));
+    this.add('note', about, text, { isRefusal: true, ...findingOf(about) });
   }
 
   public ignored(about: Source, text: string): void {
@@ -43,22 +43,21 @@ export class NoticeList {
   }
 
   public note(about: Source, text: string, finding?: Notice['finding']): void {
-    this.add('note', about, text, finding);
+    this.add('note', about, text, finding === undefined ? {} : { finding });
   }
 
   public inOrder(): Notice[] {
     return [...this.entries].sort((a, b) => a.index - b.index).map(({ notice }) => notice);
   }
 
-  private add(type: Notice['type'], about: Source, text: string, finding?: Notice['finding']): void {
+  private add(type: Notice['type'], about: Source, text: string, more: Pick<Notice, 'finding' | 'isRefusal'> = {}): void {
     const { index, origin } = about;
-    const more = { ...(origin === undefined ? {} : { origin }), ...(finding === undefined ? {} : { finding }) };
-    this.entries.push({ index, notice: { type, subject: subjectOf(about), text, ...more } });
+    this.entries.push({ index, notice: { type, subject: subjectOf(about), text, ...(origin === undefined ? {} : { origin }), ...more } });
   }
 }
 
-function refusalOf({ kind }: Source): Notice['finding'] {
-  return kind.endsWith('NetworkPolicy') ? 'policy-refused' : undefined;
+function findingOf({ kind }: Source): Pick<Notice, 'finding'> {
+  return kind.endsWith('NetworkPolicy') ? { finding: 'policy-refused' } : {};
 }
 
 /** `NetworkPolicy shop/web`, `Namespace shop`, or where it is written */

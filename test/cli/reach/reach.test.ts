@@ -111,6 +111,16 @@ ${WEB} => ${DB} : TCP 5432
     });
   });
 
+  test('does nothing with --strict where an object would be refused, although it takes part', async () => {
+    const files = { 'm.yaml': SHOP.replace('matchLabels: {app: web}', 'matchLabels: {app: front}') };
+    const { code, out, err } = await ran(['reach', 'list', 'm.yaml'], { files });
+    expect([code, err]).toEqual([0, expect.stringMatching(/^note Deployment shop\/web: spec\.selector app=front does not match .*takes part all the same \(m\.yaml:\d+\)\n$/)]);
+    expect(out).toContain(`${WEB} => ${DB} : All Connections`);
+    expect(await ran(['reach', 'list', '--strict', 'm.yaml'], { files })).toEqual({
+      code: 2, out: '', err: `${err}An API server would refuse an object of the input: nothing was done, as --strict asks.\n`,
+    });
+  });
+
   test('says that there is nothing that could connect', async () => {
     expect(await ran(['reach', 'list', '-'], { stdin: DENY })).toEqual({
       code: 0,
@@ -230,6 +240,7 @@ describe('reach query |', () => {
 
   test.each<[string, string, string]>([
     ['a line without port', '{"from": "shop/web", "to": "shop/db"}', 'has no port: a question is {"from": …, "to": …, "port": …}'],
+    ['a port in quotes', '{"from": "shop/web", "to": "shop/db", "port": "5432"}', 'port is the string "5432": write a number, without quotes'],
     ['a line with little', '{"to": null}', 'has no from, to, port: a question is {"from": …, "to": …, "port": …}'],
     ['a misspelt expectation', '{"from": "shop/web", "to": "shop/db", "port": 5432, "expcted": false}',
       'has "expcted", which is no field of a question: write "expected", or give it a name that is less like it'],
@@ -240,6 +251,15 @@ describe('reach query |', () => {
     const { code, out, err } = await ran(['reach', 'query', '--queries', '-', 'm'], { files: FILES, stdin: `#\n${line}` });
     expect([code, err]).toEqual([2, `stdin:2: ${problem}\n`]);
     expect(JSON.parse(out)).toEqual({ ...JSON.parse(line), error: problem });
+  });
+
+  test.each([['nothing', ''], ['comments', '# later\n\n  # or never\n']])('refuses a file of %s: a test of nothing would pass', async (_, text) => {
+    const files = { ...FILES, 'q.jsonl': text };
+    for (const command of ['query', 'explain']) {
+      expect(await ran(['reach', command, '--queries', 'q.jsonl', 'm'], { files })).toEqual({
+        code: 2, out: '', err: 'q.jsonl has no questions: write one a line, {"from": …, "to": …, "port": …}.\n',
+      });
+    }
   });
 
   test('leaves fields of one\'s own alone', async () => {
