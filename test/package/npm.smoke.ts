@@ -35,7 +35,7 @@ describe('the npm package |', () => {
   test('holds what users need and nothing else', () => {
     const files = run('tar', '-tzf', tarball).trim().split('\n').map(file => file.replace(/^package\//, ''));
     for (const needed of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'API.md', '.jsii', 'lib/index.js', 'lib/index.d.ts',
-      'lib/cli/main.js', ...BUNDLED.map(name => `node_modules/${name}/package.json`)]) {
+      'lib/bin/cdk8s-zero-trust.js', ...BUNDLED.map(name => `node_modules/${name}/package.json`)]) {
       expect(files).toContain(needed);
     }
     const schemas = readdirSync(join(ROOT, 'schemas')).map(file => `schemas/${file}`);
