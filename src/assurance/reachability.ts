@@ -116,7 +116,7 @@ export class Reachability {
 
   /**
    * Nothing may be open by default in these namespaces: some policy selects every workload there, and would select any pod
-   * that comes later.
+   * that comes later. Policies that let everything through isolate nothing.
    *
    * @param namespaces of the app
    * @param direction only this one; both when left out

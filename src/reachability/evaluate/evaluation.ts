@@ -162,10 +162,11 @@ export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluati
 
 /**
  * The same with pods whose addresses nobody tells in every block that may hold them: in those of rules that allow, so that
- * whatever may be allowed is, or in those of rules that deny. For proofs, which must not count on addresses.
+ * whatever may be allowed is, or in those of rules that deny. For proofs, which must not count on addresses. It is another
+ * evaluation only where `asksAddresses`.
  */
 export function evaluateDoubting(evaluation: Evaluation, doubt: Doubt): Evaluation {
-  return evaluation.asksAddresses ? new Evaluation(evaluation.cluster, evaluation.sets, doubt) : evaluation;
+  return new Evaluation(evaluation.cluster, evaluation.sets, doubt);
 }
 
 /** The name of the pod that Ingress, Route and Gateway traffic comes from. */

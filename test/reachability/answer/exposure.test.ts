@@ -1,6 +1,6 @@
 import { ClusterOptions, DirectionExposure, exposure } from '../../../src/reachability';
 import { SHOP, webEgress, webIngress } from '../../support/policy-findings';
-import { clusterPolicyYaml, evaluationOf, policyYaml, workloadYaml } from '../../support/yaml-cluster';
+import { clusterPolicyYaml, evaluationOf, podYaml, policyYaml, workloadYaml } from '../../support/yaml-cluster';
 
 const WORLD = '0.0.0.0-255.255.255.255[External]: All Connections';
 const ANY_POD = '[any pod of the cluster]: All Connections';
@@ -251,5 +251,12 @@ describe('exposure |', () => {
     expect(exposure(evaluationOf(yaml)).notices).toEqual([
       { type: 'note', subject: 'NetworkPolicy shop/web', text: 'its egress rules have no effect: policyTypes does not list Egress', finding: 'rule-without-effect' },
     ]);
+  });
+});
+
+describe('exposure | what protects |', () => {
+  test('policies that let everything through protect nothing', () => {
+    const open = evaluationOf(podYaml('x', 'a') + policyYaml('x', 'open', '{ podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{ ports: [{ port: 53 }] }] }'));
+    expect(exposure(open).workloads.map(({ ingress, egress }) => [ingress.isProtected, egress.isProtected])).toEqual([[false, true]]);
   });
 });

@@ -58,3 +58,26 @@ status: { podIP: ${address} }
     expect(() => query(evaluationOf(YAML), { from: 'shop/web', to: 'shop/db[Job]', port: 80, ...part })).toThrow(new Error(message));
   });
 });
+
+const podOfWeb = (name: string, track: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: x, labels: { app: web, track: ${track} }, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web, uid: u, controller: true }] }
+spec: { containers: [{ name: web, image: web }] }
+`;
+const WEB = podYaml('x', 'client') + podOfWeb('web-1', 'stable') + podOfWeb('web-2', 'stable') + podOfWeb('web-3', 'canary');
+const CANARY = policyYaml('x', 'canary', '{ podSelector: { matchLabels: { track: canary } }, ingress: [] }');
+const askWeb = (yaml: string, to: string) => query(evaluationOf(yaml), { from: 'x/client', to, port: 80 }).allowed;
+
+describe('query | pods of a workload that policies tell apart |', () => {
+  test('have one answer by the name of the workload, or none', () => {
+    expect(() => askWeb(WEB + CANARY, 'x/web')).toThrow('Invalid to: the pods of x/web have different answers, that of x/web-3[Pod] is another. Ask about one pod at a time.');
+    expect(['x/web-1', 'x/web-2', 'x/web-3'].map(to => askWeb(WEB + CANARY, to))).toEqual([true, true, false]);
+    const both = policyYaml('x', 'canary', '{ podSelector: { matchLabels: { track: canary } }, ingress: [{}] }');
+    expect(askWeb(WEB + both, 'x/web')).toBe(true);
+  });
+
+  test('are asked about as the list has them by the id of its line', () => {
+    expect([askWeb(WEB + CANARY, 'x/web[ReplicaSet]'), askWeb(WEB + CANARY, 'x/web-3[Pod]')]).toEqual([true, false]);
+  });
+});

@@ -201,3 +201,25 @@ describe('readCluster | whatever is written |', () => {
     return copy;
   }
 });
+
+describe('readCluster | policies of one priority |', () => {
+  const cluster = (actions: readonly string[]) => readCluster(actions.map((action, i) => ({
+    object: {
+      apiVersion: 'policy.networking.k8s.io/v1alpha2',
+      kind: 'ClusterNetworkPolicy',
+      metadata: { name: `p${i}` },
+      spec: { tier: 'Admin', priority: 5, subject: { namespaces: {} }, ingress: [{ action, from: [{ namespaces: {} }] }] },
+    } as any,
+  })));
+
+  test('are noted where they may contradict each other', () => {
+    expect(cluster(['Deny', 'Accept']).notices).toEqual([{
+      type: 'note',
+      subject: 'ClusterNetworkPolicy p0',
+      finding: 'equal-priority',
+      text:
+      'has the same priority 5 as ClusterNetworkPolicy p1: where they contradict each other, nothing defines which decides, and here the first by name does',
+    }]);
+    expect([cluster(['Deny', 'Deny']).notices, cluster(['Deny']).notices]).toEqual([[], []]);
+  });
+});
