@@ -52,7 +52,7 @@ function whyOpen({ evaluation }: AskedCluster, index: number, open: readonly Dir
 function isIsolated({ evaluation }: AskedCluster, index: number, direction: Direction): boolean {
   const of = evaluation.pods.classOf[index];
   const row = evaluation.row(of, direction);
-  if (letsEverythingThrough(row)) { return false; }
+  if (letsEverythingThrough(row, evaluation.sets)) { return false; }
   if (evaluation.policiesOf(of, direction).some(({ tier }) => tier === 'namespace')) { return true; }
   const { isOpen, rest, addresses } = row;
   return !isOpen && rest === PortSets.NONE && [...addresses.IPv4.values, ...addresses.IPv6.values].every(value => value === PortSets.NONE);

@@ -30,6 +30,8 @@ export interface Cidr {
 /** The two families of addresses; blocks of different families never match each other's addresses. */
 export type IpFamily = 'IPv4' | 'IPv6';
 
+export const IP_FAMILIES: readonly IpFamily[] = ['IPv4', 'IPv6'];
+
 /** The block that the text says, or a sentence fragment that says what is wrong and what to write. */
 export function parseCidr(text: string): Cidr | string {
   const read = readCidr(text);

@@ -68,6 +68,8 @@ export interface QueryResult {
   readonly egress: boolean;
   /** what the policies of the destination say; always true for addresses */
   readonly ingress: boolean;
+  /** over which family this is so; without it, it is so over both, or over that of the address that was asked for */
+  readonly family?: IpFamily;
 }
 
 /** Why one connection is allowed or not. */

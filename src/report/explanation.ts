@@ -76,8 +76,8 @@ function tierText({ tier, policies, verdict: decision }: TierExplanation): strin
 }
 
 /** its members in the order of the schema, and no others */
-function ordered({ from, to, protocol, port, allowed, egress, ingress, summary, halves, remedies }: Explanation) {
-  return { from, to, protocol, port, allowed, egress, ingress, summary, halves: halves.map(orderedHalf), remedies };
+function ordered({ from, to, protocol, port, allowed, egress, ingress, family, summary, halves, remedies }: Explanation) {
+  return { from, to, protocol, port, allowed, egress, ingress, family, summary, halves: halves.map(orderedHalf), remedies };
 }
 
 function orderedHalf({ direction, endpoint, allowed, reason, tiers }: HalfExplanation) {

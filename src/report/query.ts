@@ -8,6 +8,7 @@ import { oneLine, verdict } from './text';
  * Answers to questions, one a line, as they come:
  *
  *   txt    denied shop/web => shop/db : TCP 5433 (egress allowed, ingress denied), expected allowed
+ *          allowed shop/web => shop/db : TCP 5432 (egress allowed, ingress allowed, over IPv4 only)
  */
 export interface QueryAnswer extends QueryResult {
   /** what the asker says must be so; shown where it was said, in text only where it is not so */
@@ -24,8 +25,8 @@ export function queryText(answers: Iterable<QueryAnswer>): Iterable<string> {
 
 /** JSON Lines of schemas/query.schema.json */
 export function queryJson(answers: Iterable<QueryAnswer>): Iterable<string> {
-  return chunked(mapped(answers, ({ from, to, protocol, port, allowed, egress, ingress, expected }) =>
-    `${JSON.stringify({ from, to, protocol, port, allowed, egress, ingress, expected })}\n`));
+  return chunked(mapped(answers, ({ from, to, protocol, port, allowed, egress, ingress, family, expected }) =>
+    `${JSON.stringify({ from, to, protocol, port, allowed, egress, ingress, family, expected })}\n`));
 }
 
 export function queryCsv(answers: Iterable<QueryAnswer>): Iterable<string> {
@@ -46,8 +47,9 @@ export function flowText({ from, to, protocol, port }: QueryResult): string {
   return `${oneLine(from)} => ${oneLine(to)} : ${protocol} ${port}`;
 }
 
-function halvesText({ egress, ingress }: QueryResult): string {
-  return `egress ${verdict(egress)}, ingress ${verdict(ingress)}`;
+function halvesText({ egress, ingress, allowed, family }: QueryResult): string {
+  const over = family === undefined ? '' : `, over ${family}${allowed ? ' only' : ''}`;
+  return `egress ${verdict(egress)}, ingress ${verdict(ingress)}${over}`;
 }
 
 function cells({ from, to, protocol, port, allowed, egress, ingress, expected }: QueryAnswer): readonly string[] {

@@ -1,4 +1,5 @@
-import { PODS, clusterOf, expectAnswers, linesWith, podYaml, policyYaml, refusals } from '../support/corner';
+import { explain, query } from '../../src/reachability';
+import { PODS, clusterOf, clusterPolicyYaml, evaluationOf, expectAnswers, linesWith, podYaml, policyYaml, refusals } from '../support/corner';
 
 /** Corner cases of ports, addresses and Services, as `corner-cases.test.ts`. */
 
@@ -157,6 +158,68 @@ describe('corner cases | blocks', () => {
   test('3.1.15 families never cross', () => {
     expectAnswers(PODS + ingress('[{ from: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }]'), { '10.0.0.1 > x/a': true, '2001:db8::1 > x/a': false, ':: > x/a': false });
     expectAnswers(PODS + ingress('[{ from: [{ ipBlock: { cidr: "::/0" } }] }]'), { '10.0.0.1 > x/a': false, '0.0.0.0 > x/a': false, '2001:db8::1 > x/a': true });
+  });
+
+  describe('3.1.15 pods with addresses of both families', () => {
+    const dual = (name: string, n: number) => podYaml(name, '', `podIPs: [{ ip: 10.0.0.${n} }, { ip: "fd00::${n}" }]`);
+    const pods = dual('x/a', 1) + dual('y/b', 2) + podYaml('y/old', '', 'podIPs: [{ ip: 10.0.0.3 }]') + podYaml('y/new', '', 'podIPs: [{ ip: "fd00::4" }]');
+    const options = { ipBlocks: 'pod-addresses' as const };
+
+    test('are denied over the family of the block, and connected over the other', () => {
+      const policy = clusterPolicyYaml('ClusterNetworkPolicy', '{ tier: Admin, priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: ["fd00::2/128"] }] }] }');
+      expectAnswers(pods + policy, {
+        'x/a > y/b': true,
+        'x/a > 10.0.0.2': true,
+        'x/a > fd00::2': false,
+        'fd00::1 > y/b': false,
+        '10.0.0.1 > y/b': true,
+        'y/old > y/b': true,
+        'y/new > y/b': false,
+      });
+      expect(query(evaluationOf(pods + policy), { from: 'x/a', to: 'y/b', port: 80 })).toMatchObject({ allowed: true, family: 'IPv4' });
+      expect(linesWith(pods + policy, '=> y/b[Pod]')).toContain('x/a[Pod] => y/b[Pod] : All Connections');
+    });
+
+    test('are not connected where each half allows another family', () => {
+      const policies = policyYaml('{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "fd00::/8" } }] }] }')
+        + policyYaml('{ podSelector: { matchLabels: { pod: b } }, policyTypes: [Ingress], ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }', 'other', 'y');
+      expectAnswers(pods + policies, { 'x/a > y/b': false, 'x/a > y/new': true, 'x/a > y/old': false, 'y/old > y/b': true, 'y/new > y/b': false }, options);
+      expect(linesWith(pods + policies, 'x/a[Pod] => y/b[Pod]', options)).toEqual([]);
+      const { summary, remedies } = explain(evaluationOf(pods + policies, options), { from: 'x/a', to: 'y/b', port: 80 });
+      expect(summary).toBe('over IPv4 egress denied: x/a is isolated by x/policy and no rule lets it connect to y/b on TCP 80 (x/policy allows TCP 80 to others: fd00::/8); '
+        + 'ingress allowed by y/other rule 1; over IPv6 egress allowed by x/policy rule 1; '
+        + 'ingress denied: y/b is isolated by y/other and no rule admits x/a on TCP 80 (y/other admits TCP 80 from others: 10.0.0.0/8)');
+      expect(remedies).toHaveLength(1);
+    });
+
+    test('ports of both families are told together, and meet family by family', () => {
+      const policies = policyYaml('{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "fd00::/8" } }], ports: [{ port: 80 }] }, { to: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 81 }] }] }');
+      expect(linesWith(pods + policies, 'x/a[Pod] => y/', options)).toEqual([
+        'x/a[Pod] => y/b[Pod] : TCP 80-81', 'x/a[Pod] => y/new[Pod] : TCP 80', 'x/a[Pod] => y/old[Pod] : TCP 81',
+      ]);
+      expectAnswers(pods + policies, { 'x/a > 10.0.0.2': false, 'x/a > 10.0.0.2 TCP 81': true, 'x/a > fd00::2': true, 'x/a > y/b TCP 82': false }, options);
+    });
+
+    test('a pod has no connection over a family that it has no address of', () => {
+      expectAnswers(pods, { 'y/old > y/new': false, 'y/new > y/old': false, 'y/old > y/b': true, 'y/old > 2001:db8::1': false, '2001:db8::1 > y/new': true });
+      const evaluation = evaluationOf(pods);
+      expect(explain(evaluation, { from: 'y/old', to: 'y/new', port: 80 }).summary)
+        .toBe('over IPv4 egress allowed: no policy selects y/old; ingress denied: y/new has no IPv4 address; '
+          + 'over IPv6 egress denied: y/old has no IPv6 address; ingress allowed: no policy selects y/new');
+      expect(explain(evaluation, { from: 'y/old', to: '2001:db8::1', port: 80 }).remedies).toEqual(['give y/old an IPv6 address: no policy opens this']);
+    });
+
+    test('two addresses of different families are no question', () => {
+      expect(() => query(evaluationOf(pods), { from: '10.0.0.1', to: 'fd00::2', port: 80 })).toThrow(
+        'Invalid question: 10.0.0.1 is IPv4 and fd00::2 is IPv6. A connection is over one of them: give two addresses of one family, or a name.');
+    });
+
+    test('pods of which only the declared blocks are known have one address of each of their families', () => {
+      const policy = policyYaml('{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "fd00::/8" } }] }] }');
+      const declared = { ...options, podCidrs: ['10.0.0.0/8', 'fd00::/8'] };
+      expectAnswers(PODS + policy, { 'x/a > y/a': true, 'x/a > 10.9.9.9': false }, declared);
+      expect(query(evaluationOf(PODS + policy, declared), { from: 'x/a', to: 'y/a', port: 80 }).family).toBe('IPv6');
+    });
   });
 
   test('3.1.15 the ends of an IPv6 block and of its exceptions', () => {

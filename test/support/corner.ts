@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { NaiveOptions, naiveAnswers, naivePods, naiveSide } from './naive-reachability';
+import { NaiveOptions, naiveAnswers, naiveFamilies, naivePods, naiveSide } from './naive-reachability';
 import { KubernetesObject, flattened } from '../../src/manifest';
 import { Cluster, Evaluation, evaluate, listConnections, query, readCluster } from '../../src/reachability';
 
@@ -19,9 +19,9 @@ export function expectAnswers(yaml: string, expected: { readonly [question: stri
   const answers = Object.keys(expected).map(text => {
     const { from, to, protocol, port } = questionIn(text);
     const [source, destination] = [from, to].map(side => naiveSide(pods, side));
-    const naive = naiveAnswers(objects, source, destination, options)(protocol, port);
+    const naive = naiveAnswers(objects, source, destination, { ...options, ...naiveFamilies(from, to) })(protocol, port);
     const { egress, ingress, allowed } = query(evaluation, { from, to, protocol, port });
-    return [text, { naive: naive.allowed, engine: allowed, halves: { egress, ingress } }, { ...naive, allowed: undefined }] as const;
+    return [text, { naive: naive.allowed, engine: allowed, halves: { egress, ingress } }, naive] as const;
   });
   expect(Object.fromEntries(answers.map(([text, { naive }]) => [text, naive]))).toEqual(expected);
   expect(Object.fromEntries(answers.map(([text, { engine }]) => [text, engine]))).toEqual(expected);
@@ -34,8 +34,8 @@ export function refusals(yaml: string): string[] {
 }
 
 /** Lines of the list that have the text on either side. */
-export function linesWith(yaml: string, text: string): string[] {
-  const { endpoints, sets, from, to, set, length } = listConnections(evaluationOf(yaml), { group: 'never' }).table;
+export function linesWith(yaml: string, text: string, options: Partial<NaiveOptions> = {}): string[] {
+  const { endpoints, sets, from, to, set, length } = listConnections(evaluationOf(yaml, options), { group: 'never' }).table;
   return Array.from({ length }, (_, row) => `${endpoints[from[row]].id} => ${endpoints[to[row]].id} : ${sets[set[row]].text}`).filter(line => line.includes(text));
 }
 

@@ -13,14 +13,19 @@ import { KubernetesObject } from '../../src/manifest';
  *   namespace NetworkPolicy                     any rule of any of them         denied, if one selects the pod in this direction
  *   baseline  BaselineAdminNetworkPolicy, CNP   by priority, then rule order    allowed
  *
- * The objects must be such as an API server accepts. A workload to itself means one of its pods to another, which policies
+ * A connection is over one IP family, which both pods must have; allowed is what is over any. The objects must be such as an
+ * API server accepts. A workload to itself means one of its pods to another, which policies
  * are about; what one Pod sends to itself never leaves it, and none is.
  */
 export interface NaiveOptions {
   readonly ipBlocks?: 'external-only' | 'pod-addresses';
   readonly podCidrs?: readonly string[];
   readonly hostNetwork?: 'pod' | 'node';
+  /** over which the connection may be: that of an address by which a pod was asked for; both without */
+  readonly families?: readonly NaiveFamily[];
 }
+
+export type NaiveFamily = 'IPv4' | 'IPv6';
 
 /** A pod as its manifest or template shows it. */
 export interface NaivePod {
@@ -48,6 +53,8 @@ export interface NaiveAnswer {
   readonly egress: boolean;
   readonly ingress: boolean;
   readonly allowed: boolean;
+  /** over which the halves are told, where they are others over the other */
+  readonly family?: NaiveFamily;
 }
 
 /** Every pod that the objects show: of a workload with replicas one, since nothing tells them apart. */
@@ -84,19 +91,44 @@ export function naiveSide(pods: readonly NaivePod[], text: string): NaiveSide {
   return pods.find(({ name, id, hostNetwork, addresses }) => name === text || id === text || (!hostNetwork && addresses.some(isOwn))) ?? text;
 }
 
+/** The families that texts of a question leave, as options have them. */
+export function naiveFamilies(...texts: readonly string[]): Pick<NaiveOptions, 'families'> {
+  const families = texts.filter(text => /^[\d.]+$|^[\da-f:.]+$/.test(text)).map(familyOf);
+  return families.length > 0 ? { families: [...new Set(families)] } : {};
+}
+
 /** The answers for two sides, by protocol and port. Two addresses are no question: the cluster has no say in them. */
 export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSide, to: NaiveSide, options: NaiveOptions = {}) {
   const isSelf = typeof from !== 'string' && typeof to !== 'string' && from.name === to.name && from.isPod && to.isPod;
-  const egressOf = typeof from === 'string' || isSelf ? () => true : half('egress', from, to, to);
-  const ingressOf = typeof to === 'string' || isSelf ? () => true : half('ingress', to, from, to);
+  const ofAddress = [from, to].find(side => typeof side === 'string');
+  const families = ofAddress === undefined ? options.families ?? FAMILIES : [familyOf(ofAddress as string)];
+  const over = families.map(family => ({
+    family,
+    isCommon: [from, to].every(side => hasFamily(side, family)),
+    egressOf: typeof from === 'string' || isSelf ? () => true : half('egress', from, to, to, family),
+    ingressOf: typeof to === 'string' || isSelf ? () => true : half('ingress', to, from, to, family),
+  }));
   return (protocol: string, port: number): NaiveAnswer => {
-    const egress = egressOf(protocol, port);
-    const ingress = ingressOf(protocol, port);
-    return { egress, ingress, allowed: egress && ingress };
+    const answers = over.map(({ family, isCommon, egressOf, ingressOf }) => {
+      const [egress, ingress] = [egressOf(protocol, port), ingressOf(protocol, port)];
+      return { family, isCommon, egress, ingress, allowed: egress && ingress };
+    });
+    const { family, egress, ingress, allowed } = answers.find(answer => answer.allowed) ?? answers.find(({ isCommon }) => isCommon) ?? answers[0];
+    const differs = answers.some(answer => answer.egress !== egress || answer.ingress !== ingress);
+    return { egress, ingress, allowed, ...(differs ? { family } : {}) };
   };
 
+  /** whether the side has an address of the family, or may have one */
+  function hasFamily(side: NaiveSide, family: NaiveFamily): boolean {
+    if (typeof side === 'string') { return familyOf(side) === family; }
+    if (side.addresses.length > 0) { return side.addresses.some(address => familyOf(address) === family); }
+    const podCidrs = side.hostNetwork ? [] : options.podCidrs ?? [];
+    return podCidrs.length === 0 || podCidrs.some(cidr => familyOf(cidr) === family);
+  }
+
   /** what one side's policies say; the destination is the side whose named ports count, in both directions */
-  function half(direction: Direction, subject: NaivePod, other: NaiveSide, destination: NaiveSide) {
+  function half(direction: Direction, subject: NaivePod, other: NaiveSide, destination: NaiveSide, family: NaiveFamily) {
+    if (!hasFamily(subject, family)) { return () => false; }
     const peerField = direction === 'ingress' ? 'from' : 'to';
     const admin = rulesOf(clusterPolicies('admin'));
     const isolating = objects.filter(policy => isNetworkPolicy(policy) && typesOf(policy.spec).includes(direction)
@@ -127,7 +159,7 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     }
 
     function isPeer(policy: KubernetesObject, peer: any): boolean {
-      if (peer.ipBlock) { return isInBlock(policy, peer.ipBlock.cidr, list(peer.ipBlock.except), other); }
+      if (peer.ipBlock) { return isInBlock(policy, peer.ipBlock.cidr, list(peer.ipBlock.except), other, family); }
       if (typeof other === 'string' || isNode(policy, other)) { return false; }
       const isNamespace = isGiven(peer.namespaceSelector)
         ? isSelected(peer.namespaceSelector, namespaceLabels(other.namespace)) : other.namespace === namespaceOf(policy);
@@ -135,8 +167,8 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     }
 
     function isClusterPeer(policy: KubernetesObject, peer: any): boolean {
-      if (isGiven(peer.networks)) { return list(peer.networks).some(cidr => isInBlock(policy, cidr, [], other)); }
-      if (isGiven(peer.nodes)) { return nodeAddresses(peer.nodes).some(address => isInBlock(policy, asBlock(address), [], other)); }
+      if (isGiven(peer.networks)) { return list(peer.networks).some(cidr => isInBlock(policy, cidr, [], other, family)); }
+      if (isGiven(peer.nodes)) { return nodeAddresses(peer.nodes).some(address => isInBlock(policy, asBlock(address), [], other, family)); }
       // which addresses names stand for is not to be known; only rules that allow may have them
       if (isGiven(peer.domainNames)) { return false; }
       return typeof other !== 'string' && isInSelection(policy, peer, other);
@@ -184,14 +216,15 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     return pod.hostNetwork && (policy.kind === 'ClusterNetworkPolicy' || options.hostNetwork === 'node');
   }
 
-  function isInBlock(policy: KubernetesObject, cidr: string, except: readonly string[], side: NaiveSide): boolean {
+  function isInBlock(policy: KubernetesObject, cidr: string, except: readonly string[], side: NaiveSide, family: NaiveFamily): boolean {
     const holds = (address: string) => isInside(cidr, address) && !except.some(hole => isInside(hole, address));
     if (typeof side === 'string') { return holds(side); }
     if (policy.kind !== 'ClusterNetworkPolicy' && options.ipBlocks !== 'pod-addresses' && !isNode(policy, side)) { return false; }
-    if (side.addresses.length > 0) { return side.addresses.some(holds); }
+    if (side.addresses.length > 0) { return side.addresses.filter(address => familyOf(address) === family).some(holds); }
     const podCidrs = isNode(policy, side) ? [] : options.podCidrs ?? [];
-    const possible = podCidrs.length > 0 ? podCidrs : ['0.0.0.0/0', '::/0'];
-    const ofFamily = possible.filter(text => text.includes(':') === cidr.includes(':'));
+    // without pod CIDRs it has one address, of a family that nobody tells
+    const ofFamily = podCidrs.length > 0 ? podCidrs.filter(text => familyOf(text) === family && familyOf(cidr) === family)
+      : [familyOf(cidr) === 'IPv4' ? '0.0.0.0/0' : '::/0'];
     const overlap = (a: string, b: string) => holdsBlock(a, b) || holdsBlock(b, a);
     return ofFamily.length > 0 && ofFamily.every(text => holdsBlock(cidr, text) && !except.some(hole => overlap(text, hole)));
   }
@@ -217,6 +250,7 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
 }
 
 type Direction = 'ingress' | 'egress';
+const FAMILIES: readonly NaiveFamily[] = ['IPv4', 'IPv6'];
 type StringMap = { readonly [key: string]: string };
 
 function templateOf(object: KubernetesObject): { readonly metadata?: any; readonly spec?: any } | undefined {
@@ -260,6 +294,10 @@ function isGiven(value: unknown): boolean {
 
 function list(value: any): any[] {
   return value ?? [];
+}
+
+function familyOf(address: string): NaiveFamily {
+  return address.includes(':') ? 'IPv6' : 'IPv4';
 }
 
 function asBlock(address: string): string {

@@ -12,10 +12,11 @@ import { halfVerdict } from '../evaluate/half-verdict';
  */
 export function portsBetween(evaluation: Evaluation, from: number, to: number): number {
   const [source, destination] = [from, to].map(index => ({ type: 'workload', index } as const));
-  return evaluation.sets.meet(
+  const { sets } = evaluation;
+  return sets.overEither(sets.meet(
     halfVerdict(evaluation, source, destination, 'egress'),
     halfVerdict(evaluation, destination, source, 'ingress'),
-  );
+  ));
 }
 
 /** Addresses with which the same is allowed. */

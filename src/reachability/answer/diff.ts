@@ -2,7 +2,7 @@ import { ChangeTable } from './change-table';
 import { ConnectionRows, DestinationRows } from './connection-rows';
 import { ExternalEndpoints, rangeOfExternal } from './external-endpoint';
 import { ListOptions, familiesOf, ungroupedRows } from './list';
-import { IpFamily } from '../../manifest';
+import { IP_FAMILIES, IpFamily } from '../../manifest';
 import { AddressRange } from '../cluster';
 import { Evaluation } from '../evaluate/evaluation';
 import { PortSets } from '../evaluate/port-sets';
@@ -19,7 +19,7 @@ import { ConnectionChanges, ConnectionSet, DiffResult, Endpoint } from '../resul
  */
 export function diffConnections(before: Evaluation, after: Evaluation, options: ListOptions = {}): DiffResult {
   const spoken = new Set([before, after].flatMap(familiesOf));
-  const families = options.families ?? FAMILIES.filter(family => spoken.has(family));
+  const families = options.families ?? IP_FAMILIES.filter(family => spoken.has(family));
   const externals = new ExternalEndpoints();
   const [old, now] = [before, after].map(side => ({ rows: ungroupedRows(side, { ...options, families }, externals), sets: side.sets }));
   const [oldIds, newIds] = [before, after].map(workloadIds);
@@ -217,10 +217,9 @@ interface Changed extends AddressRange { readonly was: number; readonly is: numb
 /** where two lists of disjoint stretches differ, touching ones that do so alike merged */
 function overlay(lists: StretchLists): Changed[] {
   if (lists[0].length + lists[1].length === 0) { return []; }
-  return FAMILIES.flatMap(family => overlayOf(family, lists.map(list => list.filter(stretch => stretch.family === family))));
+  return IP_FAMILIES.flatMap(family => overlayOf(family, lists.map(list => list.filter(stretch => stretch.family === family))));
 }
 
-const FAMILIES: readonly IpFamily[] = ['IPv4', 'IPv6'];
 
 function overlayOf(family: IpFamily, lists: readonly Stretch[][]): Changed[] {
   const sorted = lists.map(list => list.sort((a, b) => (a.first < b.first ? -1 : 1)));

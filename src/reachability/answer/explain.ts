@@ -1,7 +1,8 @@
+import { IpFamily } from '../../manifest';
 import { Direction, Policy, Rule, Tier } from '../cluster';
 import { halfReason, remedyFor, sideText } from './explanation-text';
 import { AskedConnection, Half, hasPort, isAbout } from './half';
-import { Question, query, resolvedQuestion } from './query';
+import { Question, hasFamily, query, resolvedQuestion, verdicts } from './query';
 import { Evaluation } from '../evaluate/evaluation';
 import { halfVerdict, isSelf } from '../evaluate/half-verdict';
 import { PortSets } from '../evaluate/port-sets';
@@ -14,10 +15,15 @@ import { Explanation, HalfExplanation, RuleReference, TierExplanation } from '..
  */
 export function explain(evaluation: Evaluation, question: Question): Explanation {
   const answer = query(evaluation, question);
-  const { from, to } = resolvedQuestion(evaluation, question);
   const { protocol, port } = answer;
-  const asked = { evaluation, from, to, port: evaluation.sets.of([{ protocol, first: port, last: port }]), portText: `${protocol} ${port}` };
-  const halves = (['egress', 'ingress'] as const).map(direction => halfOf(asked, direction));
+  const resolved = resolvedQuestion(evaluation, question);
+  const [first, other] = verdicts(evaluation, resolved, protocol, port).map(({ family }) => family);
+  const { from, to } = resolved;
+  const halvesOver = (family: IpFamily) => {
+    const asked = { evaluation, from, to, family, port: evaluation.sets.of([{ protocol, first: port, last: port }]), portText: `${protocol} ${port}` };
+    return (['egress', 'ingress'] as const).map(direction => halfOf(asked, direction));
+  };
+  const halves = halvesOver(first);
   const explained = halves.map((each): HalfExplanation => ({
     direction: each.direction,
     endpoint: sideText(evaluation, each.subject),
@@ -28,18 +34,25 @@ export function explain(evaluation: Evaluation, question: Question): Explanation
   return {
     ...answer,
     halves: [explained[0], explained[1]],
-    summary: explained.map(({ direction, reason }) => `${direction} ${reason}`).join('; '),
+    summary: answer.family === undefined ? summaryOf(halves) : `over ${first} ${summaryOf(halves)}; over ${other} ${summaryOf(halvesOver(other))}`,
     remedies: halves.filter(({ allowed }) => !allowed).map(remedyFor),
   };
+}
+
+function summaryOf(halves: readonly Half[]): string {
+  return halves.map(half => `${half.direction} ${halfReason(half)}`).join('; ');
 }
 
 const TIERS: readonly Tier[] = ['admin', 'namespace', 'baseline'];
 
 function halfOf(asked: AskedConnection, direction: Direction): Half {
-  const { evaluation, from, to, port } = asked;
+  const { evaluation, from, to, family, port } = asked;
+  const { sets } = evaluation;
   const [subject, other] = direction === 'egress' ? [from, to] : [to, from];
-  const allowed = evaluation.sets.meet(halfVerdict(evaluation, subject, other, direction), port) !== PortSets.NONE;
-  if (subject.type === 'address' || isSelf(evaluation, subject, other)) { return { asked, direction, subject, other, allowed, tiers: [] }; }
+  const allowed = sets.meet(sets.over(family, halfVerdict(evaluation, subject, other, direction)), port) !== PortSets.NONE;
+  const isAsked = subject.type !== 'address' && !isSelf(evaluation, subject, other);
+  const lacksFamily = isAsked && !hasFamily(evaluation, subject, family);
+  if (!isAsked || lacksFamily) { return { asked, direction, subject, other, allowed, lacksFamily, tiers: [] }; }
   const policies = evaluation.policiesOf(evaluation.pods.classOf[subject.index], direction);
   const tiers: TierExplanation[] = [];
   for (const tier of TIERS) {
@@ -49,10 +62,10 @@ function halfOf(asked: AskedConnection, direction: Direction): Half {
     tiers.push(explained);
     if (explained.verdict === 'allow' || explained.verdict === 'deny') { break; }
   }
-  return { asked, direction, subject, other, allowed, tiers };
+  return { asked, direction, subject, other, allowed, lacksFamily, tiers };
 }
 
-function explainTier(half: Omit<Half, 'allowed' | 'tiers'>, tier: Tier, policies: readonly Policy[]): TierExplanation {
+function explainTier(half: Omit<Half, 'allowed' | 'lacksFamily' | 'tiers'>, tier: Tier, policies: readonly Policy[]): TierExplanation {
   const matching = policies.flatMap(policy => (policy[half.direction] ?? [])
     .filter(rule => isAbout(half, policy, rule) && hasPort(half, rule)).map(rule => ({ policy, rule })));
   const ids = policies.map(({ id }) => id);

@@ -11,12 +11,14 @@ import { RuleReference, TierExplanation } from '../result';
  *   allowed by shop/web-connections rule 2
  *   allowed: no policy selects shop/web
  *   denied by AdminNetworkPolicy closed rule 1
+ *   denied: shop/db has no IPv6 address
  *   denied: shop/db is isolated by shop/default-deny and no rule admits shop/web on TCP 5433 (shop/db admits TCP 5432)
  */
 export function halfReason(half: Half): string {
   const { asked: { evaluation }, subject, allowed, tiers } = half;
   const name = sideText(evaluation, subject);
   if (subject.type === 'address') { return `allowed: ${name} is outside of the input, so no policy here is about it`; }
+  if (half.lacksFamily) { return `denied: ${name} has no ${half.asked.family} address`; }
   const last = tiers.at(-1);
   if (!last) {
     const isSelected = evaluation.policiesOf(evaluation.pods.classOf[subject.index], half.direction).length > 0;
@@ -34,9 +36,10 @@ export function halfReason(half: Half): string {
 /** What would open a half that is denied, in one sentence. */
 export function remedyFor(half: Half): string {
   const { asked: { evaluation, portText }, subject, other, direction, tiers } = half;
-  const last = tiers.at(-1)!;
+  const last = tiers.at(-1);
   const name = sideText(evaluation, subject);
   const peer = peerText(evaluation, other, subject);
+  if (!last) { return `give ${name} an ${half.asked.family} address: no policy opens this`; }
   const preposition = direction === 'egress' ? 'to' : 'from';
   if (last.tier === 'namespace') {
     const own = policyOfItsOwn(evaluation, subject, last.policies);

@@ -37,35 +37,41 @@ export class ExposedSelections {
   }
 
   /**
-   * @param policies those that select the subject in this direction, in the order in which they are asked
-   * @param subject whose named ports ingress rules mean; those of pods that are not there are nobody's
+   * @param index of the workload whose policies they are; named ports of ingress rules are its own, those of pods that are
+   *   not there are nobody's
    */
-  public of(policies: readonly Policy[], direction: Direction, subject: Workload): ExposedSelection[] {
+  public of(index: number, direction: Direction): ExposedSelection[] {
+    const { pods, sets, workloads } = this.evaluation;
+    const subject = workloads[index];
+    const policies = this.evaluation.policiesOf(pods.classOf[index], direction);
+    const { whole } = this.evaluation.row(pods.classOf[index], direction);
     const steps = policies.flatMap(policy => (policy[direction] ?? []).map(rule => this.stepOf(policy, rule, direction, subject)));
     const { selections, unsplit } = this.candidates(steps);
     const wider = widerSelections(selections, this.order);
-    const isAbout = ({ rule, isAboutAll, selections: peers }: Step, index: number) => {
-      const isSplit = rule.action !== 'Allow' && !unsplit.has(selections[index]);
-      return isAboutAll || peers.some(peer => (isSplit ? this.order.isLeastWithin(selections[index], peer) : wider[index].has(peer)));
+    const isAbout = ({ rule, selections: peers }: Step, selection: number) => {
+      const isSplit = rule.action !== 'Allow' && !unsplit.has(selections[selection]);
+      return peers.some(peer => (isSplit ? this.order.isLeastWithin(selections[selection], peer) : wider[selection].has(peer)));
     };
     const isIsolated = policies.some(({ tier }) => tier === 'namespace');
-    const values = this.values(steps, isIsolated, selections.length, isAbout);
-    const { sets } = this.evaluation;
-    const valueOf = new Map(selections.map((selection, index) => [selection, values[index]]));
-    return selections.flatMap((selection, index) => {
-      const told = [...wider[index]].reduce((sum, other) => (other === selection ? sum : sets.union(sum, valueOf.get(other)!)), PortSets.NONE);
-      return sets.minus(values[index], told) === PortSets.NONE ? [] : [{ selection, ports: values[index] }];
+    const values = this.values(steps, isIsolated, selections.length, isAbout).map(value => sets.overEither(sets.meet(value, whole)));
+    const valueOf = new Map(selections.map((selection, i) => [selection, values[i]]));
+    return selections.flatMap((selection, i) => {
+      const told = [...wider[i]].reduce((sum, other) => (other === selection ? sum : sets.union(sum, valueOf.get(other)!)), PortSets.NONE);
+      return sets.minus(values[i], told) === PortSets.NONE ? [] : [{ selection, ports: values[i] }];
     });
   }
 
   private stepOf(policy: Policy, rule: Rule, direction: Direction, subject: Workload): Step {
-    const { scopes, sees, selection: classes } = this.evaluation;
+    const { scopes, sees, sets, selection: classes } = this.evaluation;
     const { peers } = rule;
+    const ports = scopes.portsAt(rule, direction === 'ingress' ? subject : undefined);
+    const families = peers === 'any' || !sees.podAddresses(policy) ? []
+      : peers.flatMap(peer => (peer.type === 'addresses' ? classes.familiesOfUntold(peer.ranges) : []));
     return {
       rule,
       tier: policy.tier,
-      ports: scopes.portsAt(rule, direction === 'ingress' ? subject : undefined),
-      isAboutAll: peers === 'any' || sees.podAddresses(policy) && peers.some(peer => peer.type === 'addresses' && classes.holdsEveryPod(peer.ranges)),
+      ports,
+      portsOfAll: peers === 'any' ? ports : families.reduce((sum, family) => sets.union(sum, sets.onlyOver(family, ports)), PortSets.NONE),
       selections: peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? this.ordered(peer.selection) : [])),
     };
   }
@@ -105,7 +111,7 @@ export class ExposedSelections {
     const apply = (tier: Tier) => {
       for (const step of steps) {
         if (step.tier !== tier) { continue; }
-        slots.forEach((slot, index) => { if (isAbout(step, index)) { fold.apply(slot, tier, step.rule.action, step.ports); } });
+        slots.forEach((slot, index) => fold.apply(slot, tier, step.rule.action, isAbout(step, index) ? step.ports : step.portsOfAll));
       }
     };
     apply('admin');
@@ -131,7 +137,8 @@ interface Step {
   readonly rule: Rule;
   readonly tier: Tier;
   readonly ports: number;
-  readonly isAboutAll: boolean;
+  /** with pods whatever their labels: by their addresses, maybe over one family only */
+  readonly portsOfAll: number;
   readonly selections: readonly OrderedSelection[];
 }
 

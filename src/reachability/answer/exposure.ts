@@ -62,33 +62,36 @@ class ExposureFinder {
   /** workloads with the same policies share it */
   private direction(index: number, direction: Direction, routed: number): DirectionExposure {
     const { evaluation, known } = this;
-    const of = evaluation.pods.classOf[index];
+    const { pods } = evaluation;
+    const of = pods.classOf[index];
     const policies = evaluation.policiesOf(of, direction);
     // named ports of ingress are those of the workload
-    const key = direction === 'ingress' && policies.some(hasNamedPort) ? `class ${of}` : policies.map(policy => this.policyIndexes.get(policy)).join();
+    const key = direction === 'ingress' && policies.some(hasNamedPort) ? `class ${of}`
+      : `${pods.classes[of].families.join()} ${policies.map(policy => this.policyIndexes.get(policy)).join()}`;
     let found = known[direction].get(`${key} ${routed}`);
     if (!found) {
       let peers = this.peers[direction].get(key);
-      if (!peers) { this.peers[direction].set(key, peers = this.allowed(index, direction, policies)); }
+      if (!peers) { this.peers[direction].set(key, peers = this.allowed(index, direction)); }
       const described = [...peers, [CONTROLLER, routed] as const]
         .filter(([, set]) => set !== PortSets.NONE)
         .sort(([a], [b]) => compareText(a.id, b.id))
         .map(([peer, set]) => ({ peer, connections: evaluation.sets.describe(set) }));
-      known[direction].set(`${key} ${routed}`, found = { isProtected: !letsEverythingThrough(evaluation.row(of, direction)), peers: described });
+      known[direction].set(`${key} ${routed}`, found = { isProtected: !letsEverythingThrough(evaluation.row(of, direction), evaluation.sets), peers: described });
     }
     return found;
   }
 
-  private allowed(index: number, direction: Direction, policies: readonly Policy[]): Allowed[] {
+  private allowed(index: number, direction: Direction): Allowed[] {
     const { evaluation } = this;
-    const row = evaluation.row(evaluation.pods.classOf[index], direction);
-    const selections = this.selections.of(policies, direction, evaluation.workloads[index]);
+    const { pods, sets } = evaluation;
+    const row = evaluation.row(pods.classOf[index], direction);
+    const selections = this.selections.of(index, direction);
     const every = selections.find(({ selection }) => isEveryone(selection))?.ports ?? PortSets.NONE;
     return [
       ...this.addresses(row),
       ...selections.map(({ selection, ports }): Allowed => [this.endpointOf(selection), ports]),
-      ...this.hypothetical.map((other): Allowed => [hypotheticalEndpoint(evaluation, other), rowValue(row, evaluation.pods.classOf[other])])
-        .filter(([, ports]) => evaluation.sets.minus(ports, every) !== PortSets.NONE),
+      ...this.hypothetical.map((other): Allowed => [hypotheticalEndpoint(evaluation, other), sets.overEither(rowValue(row, pods.classOf[other]))])
+        .filter(([, ports]) => sets.minus(ports, every) !== PortSets.NONE),
     ];
   }
 

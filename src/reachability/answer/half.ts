@@ -1,3 +1,4 @@
+import { IpFamily } from '../../manifest';
 import { Direction, Policy, Rule } from '../cluster';
 import { Evaluation } from '../evaluate/evaluation';
 import { PortSets } from '../evaluate/port-sets';
@@ -9,6 +10,8 @@ export interface AskedConnection {
   readonly evaluation: Evaluation;
   readonly from: Side;
   readonly to: Side;
+  /** over which they are connected */
+  readonly family: IpFamily;
   /** the one port */
   readonly port: number;
   /** `TCP 5432` */
@@ -22,12 +25,14 @@ export interface Half {
   readonly subject: Side;
   readonly other: Side;
   readonly allowed: boolean;
+  /** whether the subject has no address of the family, so that no policy is asked */
+  readonly lacksFamily: boolean;
   readonly tiers: readonly TierExplanation[];
 }
 
 /** Whether a rule is about the other side, on whatever ports. */
-export function isAbout({ asked: { evaluation }, other }: Pick<Half, 'asked' | 'other'>, policy: Policy, rule: Rule): boolean {
-  if (other.type === 'workload') { return evaluation.scopes.isAboutClass(policy, rule, evaluation.pods.classOf[other.index]); }
+export function isAbout({ asked: { evaluation, family }, other }: Pick<Half, 'asked' | 'other'>, policy: Policy, rule: Rule): boolean {
+  if (other.type === 'workload') { return evaluation.scopes.isAboutClass(policy, rule, evaluation.pods.classOf[other.index], family); }
   return evaluation.scopes.isAboutAddress(policy, rule, other.address);
 }
 

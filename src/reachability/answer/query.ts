@@ -1,4 +1,4 @@
-import { PROTOCOLS, ProtocolName, isPortNumber, shown } from '../../manifest';
+import { IP_FAMILIES, IpFamily, PROTOCOLS, ProtocolName, isPortNumber, shown } from '../../manifest';
 import { Evaluation } from '../evaluate/evaluation';
 import { halfVerdict } from '../evaluate/half-verdict';
 import { Side, sideOf } from '../evaluate/side';
@@ -19,25 +19,52 @@ export interface Question {
 export interface ResolvedQuestion {
   readonly from: Side;
   readonly to: Side;
+  /** over which it may be: that of an address that was asked for, otherwise both */
+  readonly families: readonly IpFamily[];
+}
+
+/** What the two sides say when they are connected over a family. */
+export interface FamilyVerdict {
+  readonly family: IpFamily;
+  readonly egress: boolean;
+  readonly ingress: boolean;
 }
 
 /**
- * Whether the connection is allowed: by the egress of its source and by the ingress of its destination.
- * @throws on a side that is not there, two addresses, bad ports and protocols, and where pods of a workload have different answers
+ * Whether the connection is allowed: by the egress of its source and by the ingress of its destination, over one family.
+ * @throws on a side that is not there, two addresses outside of the input or of two families, bad ports and protocols, and
+ *   where pods of a workload have different answers
  */
 export function query(evaluation: Evaluation, question: Question): QueryResult {
   const { protocol = 'TCP', port } = question;
-  const { from, to } = resolvedQuestion(evaluation, question);
-  const [egress, ingress] = verdicts(evaluation, from, to, protocol, port);
-  requireOneVerdict(evaluation, question, { from, to }, ([one, other]) => (one && other) === (egress && ingress));
-  return { from: question.from, to: question.to, protocol, port, allowed: egress && ingress, egress, ingress };
+  const resolved = resolvedQuestion(evaluation, question);
+  const [verdict, other] = verdicts(evaluation, resolved, protocol, port);
+  const allowed = isAllowed(verdict);
+  requireOneVerdict(evaluation, question, resolved, found => isAllowed(found) === allowed);
+  const { family, egress, ingress } = verdict;
+  const differs = other !== undefined && (other.egress !== egress || other.ingress !== ingress);
+  return { from: question.from, to: question.to, protocol, port, allowed, egress, ingress, ...(differs ? { family } : {}) };
 }
 
-function verdicts(evaluation: Evaluation, from: Side, to: Side, protocol: ProtocolName, port: number): [boolean, boolean] {
-  return [
-    evaluation.sets.has(halfVerdict(evaluation, from, to, 'egress'), protocol, port),
-    evaluation.sets.has(halfVerdict(evaluation, to, from, 'ingress'), protocol, port),
-  ];
+/** Over each family in question. First comes that over which it is allowed, then one that both sides have, then IPv4. */
+export function verdicts(evaluation: Evaluation, { from, to, families }: ResolvedQuestion, protocol: ProtocolName, port: number): FamilyVerdict[] {
+  const { sets } = evaluation;
+  const egress = halfVerdict(evaluation, from, to, 'egress');
+  const ingress = halfVerdict(evaluation, to, from, 'ingress');
+  const found = families.map((family): FamilyVerdict =>
+    ({ family, egress: sets.has(sets.over(family, egress), protocol, port), ingress: sets.has(sets.over(family, ingress), protocol, port) }));
+  if (found.length === 1 || isAllowed(found[0])) { return found; }
+  const rank = (verdict: FamilyVerdict) => (isAllowed(verdict) ? 0 : [from, to].every(side => hasFamily(evaluation, side, verdict.family)) ? 1 : 2);
+  return found.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Whether the side has an address of the family, or may have one where nobody tells. */
+export function hasFamily({ pods }: Evaluation, side: Side, family: IpFamily): boolean {
+  return side.type === 'address' ? side.address.family === family : pods.classes[pods.classOf[side.index]].families.includes(family);
+}
+
+function isAllowed({ egress, ingress }: FamilyVerdict): boolean {
+  return egress && ingress;
 }
 
 /**
@@ -45,12 +72,11 @@ function verdicts(evaluation: Evaluation, from: Side, to: Side, protocol: Protoc
  * Its id is that of the line in the list, which is about the others.
  */
 function requireOneVerdict(
-  evaluation: Evaluation, { protocol = 'TCP', port, ...asked }: Question, sides: ResolvedQuestion, isSame: (found: [boolean, boolean]) => boolean,
+  evaluation: Evaluation, { protocol = 'TCP', port, ...asked }: Question, sides: ResolvedQuestion, isSame: (found: FamilyVerdict) => boolean,
 ): void {
   for (const name of ['from', 'to'] as const) {
     for (const side of podsApart(evaluation, sides[name], asked[name])) {
-      const [from, to] = name === 'from' ? [side, sides.to] : [sides.from, side];
-      if (isSame(verdicts(evaluation, from, to, protocol, port))) { continue; }
+      if (isSame(verdicts(evaluation, { ...sides, [name]: side }, protocol, port)[0])) { continue; }
       const own = side.type === 'workload' ? evaluation.workloads[side.index] : undefined;
       throw new Error(`Invalid ${name}: the pods of ${asked[name]} have different answers, that of ${own?.id} is another. Ask about one pod at a time.`);
     }
@@ -78,5 +104,14 @@ export function resolvedQuestion(evaluation: Evaluation, { from, to, port, proto
   if (sides.every(({ type }) => type === 'address')) {
     throw new Error(`Invalid question: ${from} and ${to} are both addresses outside of the input, which no policy here is about. Give a workload on one side.`);
   }
-  return { from: sides[0], to: sides[1] };
+  const [source, destination] = sides;
+  const asked = sides.flatMap(side => familyOf(side) ?? []);
+  if (asked.length === 2 && asked[0] !== asked[1]) {
+    throw new Error(`Invalid question: ${from} is ${asked[0]} and ${to} is ${asked[1]}. A connection is over one of them: give two addresses of one family, or a name.`);
+  }
+  return { from: source, to: destination, families: asked.length > 0 ? asked.slice(0, 1) : IP_FAMILIES };
+}
+
+function familyOf(side: Side): IpFamily | undefined {
+  return side.type === 'address' ? side.address.family : side.family;
 }

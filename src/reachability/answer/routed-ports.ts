@@ -28,5 +28,5 @@ export function routableTo(evaluation: Evaluation, index: number): number {
   const from = { type: 'workload', index: controller } as const;
   const to = { type: 'workload', index } as const;
   const ingress = halfVerdict(evaluation, to, from, 'ingress');
-  return cluster.options.ingressController ? sets.meet(ingress, halfVerdict(evaluation, from, to, 'egress')) : ingress;
+  return sets.overEither(cluster.options.ingressController ? sets.meet(ingress, halfVerdict(evaluation, from, to, 'egress')) : ingress);
 }

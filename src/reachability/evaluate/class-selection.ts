@@ -1,9 +1,12 @@
-import { LabelSelector, Labels, selects, selectsEverything } from '../../manifest';
+import { IP_FAMILIES, IpFamily, LabelSelector, Labels, selects, selectsEverything } from '../../manifest';
 import { Address, AddressRange, PodSelection } from '../cluster';
 import { NamespaceClass, PodClasses } from './pod-classes';
 
 /** Classes in ascending order, or every one there is. */
 export type ClassList = 'all' | readonly number[];
+
+/** Classes in address ranges, each list in ascending order: with whichever of their addresses, or over one family only. */
+export type ClassesByFamily = { readonly [family in 'either' | IpFamily]: readonly number[] };
 
 /**
  * Which classes of pods a selection holds. Each selection that spans namespaces is resolved once; within one namespace
@@ -18,7 +21,7 @@ export class ClassSelection {
   private addressed: readonly (Address & { readonly of: number })[] | undefined;
   private unaddressed: readonly number[] = [];
 
-  public constructor(private readonly pods: PodClasses, private readonly wholeRanges: readonly AddressRange[]) {}
+  public constructor(private readonly pods: PodClasses, private readonly podRanges: readonly AddressRange[]) {}
 
   /** Host-network pods included: whoever does not see them as pods leaves them out. */
   public ofPods({ namespaces, pods }: PodSelection): ClassList {
@@ -38,31 +41,36 @@ export class ClassSelection {
   }
 
   /**
-   * Classes with an address in the ranges. Pods whose addresses nobody tells have some address of the pod CIDRs, pods of
-   * the host network some address: they are in ranges that hold all of these.
+   * Classes with an address in the ranges. A class with addresses of both families may be in them over one of these only.
+   * Pods whose addresses nobody tells have some address of each family of the pod CIDRs; without pod CIDRs, and of the host
+   * network, some address of a family that nobody tells either. They are in ranges that hold all that it may be.
    *
    * @param hostsAreNodes whether pods of the host network have their node's addresses
    * @param isPossible whether it is enough that the ranges hold some of the addresses that such pods may have
    */
-  public ofAddresses(ranges: readonly AddressRange[], hostsAreNodes: boolean, isPossible = false): readonly number[] {
-    const found: number[] = [];
+  public ofAddresses(ranges: readonly AddressRange[], hostsAreNodes: boolean, isPossible = false): ClassesByFamily {
+    const over = { IPv4: new Set<number>(), IPv6: new Set<number>() };
     for (const { family, value, of } of this.addressedClasses()) {
-      if (found.at(-1) !== of && ranges.some(range => range.family === family && range.first <= value && value < range.end)) { found.push(of); }
+      if (over[family].has(of)) { continue; }
+      if (ranges.some(range => range.family === family && range.first <= value && value < range.end)) { over[family].add(of); }
     }
-    const holds = (whole: readonly AddressRange[]) => (isPossible ? haveCommon(ranges, whole) : this.holdsAny(ranges, whole));
-    const anyPod = holds(this.wholeRanges);
-    const anyNode = hostsAreNodes ? holds(EVERY_ADDRESS) : anyPod;
-    if (anyPod || anyNode) {
-      for (const index of this.unaddressed) {
-        if (this.pods.classes[index].sample.hostNetwork ? anyNode : anyPod) { found.push(index); }
-      }
+    for (const index of this.unaddressed) {
+      const isNode = hostsAreNodes && this.pods.classes[index].sample.hostNetwork;
+      for (const family of this.familiesOfUntold(ranges, isNode, isPossible)) { over[family].add(index); }
     }
-    return [...new Set(found)].sort((a, b) => a - b);
+    const isEither = (index: number) => this.pods.families.every(family => over[family].has(index));
+    const found = [...new Set([...over.IPv4, ...over.IPv6])].sort((a, b) => a - b);
+    const either = found.filter(isEither);
+    if (either.length === found.length) { return { either, IPv4: NO_CLASSES, IPv6: NO_CLASSES }; }
+    const rest = found.filter(index => !isEither(index));
+    return { either, IPv4: rest.filter(index => over.IPv4.has(index)), IPv6: rest.filter(index => over.IPv6.has(index)) };
   }
 
-  /** Whether pods whose addresses nobody tells are in the ranges. */
-  public holdsEveryPod(ranges: readonly AddressRange[]): boolean {
-    return this.holdsAny(ranges, this.wholeRanges);
+  /** Over which families pods, or nodes, whose addresses nobody tells are in the ranges. */
+  public familiesOfUntold(ranges: readonly AddressRange[], isNode = false, isPossible = false): readonly IpFamily[] {
+    const areTold = !isNode && this.podRanges.length > 0;
+    const found = familiesIn(ranges, areTold ? this.podRanges : EVERY_ADDRESS, isPossible ? haveCommon : holdsAll);
+    return areTold || found.length === 0 ? found : IP_FAMILIES;
   }
 
   private within({ classes }: NamespaceClass, selector: LabelSelector): readonly number[] {
@@ -103,20 +111,23 @@ export class ClassSelection {
     }
     return this.addressed;
   }
-
-  /** whether the ranges hold all that is asked of one family */
-  private holdsAny(ranges: readonly AddressRange[], whole: readonly AddressRange[]): boolean {
-    return (['IPv4', 'IPv6'] as const).some(family => {
-      const asked = whole.filter(range => range.family === family);
-      return asked.length > 0 && asked.every(inner => ranges.some(outer =>
-        outer.family === family && outer.first <= inner.first && inner.end <= outer.end));
-    });
-  }
 }
 
-function haveCommon(some: readonly AddressRange[], others: readonly AddressRange[]): boolean {
-  return some.some(one => others.some(other => one.family === other.family && one.first < other.end && other.first < one.end));
+type Comparison = (ranges: readonly AddressRange[], whole: readonly AddressRange[]) => boolean;
+
+/** those of which there is something to compare, and where it compares so */
+function familiesIn(ranges: readonly AddressRange[], whole: readonly AddressRange[], compares: Comparison): IpFamily[] {
+  return IP_FAMILIES.filter(family => {
+    const [own, asked] = [ranges, whole].map(all => all.filter(range => range.family === family));
+    return asked.length > 0 && compares(own, asked);
+  });
 }
+
+const holdsAll: Comparison = (ranges, whole) => whole.every(inner => ranges.some(outer => outer.first <= inner.first && inner.end <= outer.end));
+
+const haveCommon: Comparison = (some, others) => some.some(one => others.some(other => one.first < other.end && other.first < one.end));
+
+const NO_CLASSES: readonly number[] = [];
 
 /** Every address of both families. */
 export const EVERY_ADDRESS: readonly AddressRange[] = [

@@ -43,7 +43,7 @@ export class ConnectionMap {
     const row = this.egress[from];
     for (let i = 0; i < row.classes.length; i++) {
       const to = row.classes[i];
-      const ports = sets.meet(row.values[i], rowValue(this.ingress[to], from));
+      const ports = sets.overEither(sets.meet(row.values[i], rowValue(this.ingress[to], from)));
       if (ports !== PortSets.NONE) { visit(to, ports); }
     }
     if (row.rest === PortSets.NONE) { return; }
@@ -54,11 +54,11 @@ export class ConnectionMap {
       const to = this.namedBy[i];
       if (this.marks[to] === mark) { continue; }
       this.marks[to] = mark;
-      const ports = sets.meet(row.rest, rowValue(this.ingress[to], from));
+      const ports = sets.overEither(sets.meet(row.rest, rowValue(this.ingress[to], from)));
       if (ports !== PortSets.NONE) { visit(to, ports); }
     }
     for (const to of this.accepting) {
-      const ports = this.marks[to] === mark ? PortSets.NONE : sets.meet(row.rest, this.ingress[to].rest);
+      const ports = this.marks[to] === mark ? PortSets.NONE : sets.overEither(sets.meet(row.rest, this.ingress[to].rest));
       if (ports !== PortSets.NONE) { visit(to, ports); }
     }
   }

@@ -1,4 +1,4 @@
-import { EVERY_ADDRESS, ClassSelection } from './class-selection';
+import { ClassSelection } from './class-selection';
 import { Cluster, Direction, Policy, Workload } from '../cluster';
 import { podCidrRanges } from './pod-cidrs';
 import { PodClasses, podClasses } from './pod-classes';
@@ -6,6 +6,7 @@ import { PortSets } from './port-sets';
 import { Row } from './row';
 import { RowMaker, ScopedPolicy } from './row-maker';
 import { Doubt, PolicySight, RuleScopes } from './rule-scope';
+import { IP_FAMILIES } from '../../manifest';
 
 /**
  * The one evaluator: every question is answered from its rows.
@@ -57,9 +58,9 @@ export class Evaluation {
     const hasHosts = this.workloads.some(({ hostNetwork }) => hostNetwork);
     const asksAddresses = (policy: Policy) => sees.podAddresses(policy) || hasHosts && !sees.hosts(policy);
     this.asksAddresses = cluster.policies.some(policy => asksAddresses(policy) && hasBlocks(policy));
-    this.pods = podClasses(cluster, this.workloads, asksAddresses);
-    const wholeRanges = options.podCidrs.length > 0 ? podCidrRanges(options.podCidrs) : EVERY_ADDRESS;
-    const selection = this.selection = new ClassSelection(this.pods, wholeRanges);
+    const podRanges = podCidrRanges(options.podCidrs);
+    this.pods = podClasses(cluster, this.workloads, podRanges, asksAddresses);
+    const selection = this.selection = new ClassSelection(this.pods, podRanges);
     this.scopes = new RuleScopes(this.pods, this.sets, selection, sees, doubt);
     this.rows = new RowMaker(this.pods, this.sets, this.scopes);
 
@@ -105,7 +106,7 @@ export class Evaluation {
     if (!isShared) { return this.made(of, direction); }
     let key = '';
     for (let i = start[of]; i < end; i++) { key += `${policies[i]},`; }
-    key += this.portsKey(of, direction);
+    key += `${this.wholeOf(of)}${this.portsKey(of, direction)}`;
     let row = this.knownRows[direction].get(key);
     if (!row) { this.knownRows[direction].set(key, row = this.made(of, direction)); }
     return row;
@@ -115,7 +116,12 @@ export class Evaluation {
     const { start, policies } = this.selecting[direction];
     this.scoped.length = 0;
     for (let i = start[of]; i < start[of + 1]; i++) { this.scoped.push(this.scopedPolicy(policies[i], direction)); }
-    return this.rows.row(this.scoped, direction, this.pods.classes[of].sample);
+    return this.rows.row(this.scoped, direction, this.pods.classes[of].sample, this.wholeOf(of));
+  }
+
+  private wholeOf(of: number): number {
+    const { families } = this.pods.classes[of];
+    return families.length === IP_FAMILIES.length ? PortSets.ALL : this.sets.onlyOver(families[0], PortSets.ALL);
   }
 
   private scopedPolicy(index: number, direction: Direction): ScopedPolicy {

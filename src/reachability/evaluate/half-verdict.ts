@@ -5,7 +5,10 @@ import { PortSets } from './port-sets';
 import { rowValue } from './row';
 import { Side } from './side';
 
-/** The ports that the policies of one side let through with the other; all for addresses, which have no policies. */
+/**
+ * The ports that the policies of one side let through with the other; all for addresses, which have no policies. Between
+ * pods it may be more over one family than over the other.
+ */
 export function halfVerdict(evaluation: Evaluation, subject: Side, other: Side, direction: Direction): number {
   if (subject.type === 'address' || isSelf(evaluation, subject, other)) { return PortSets.ALL; }
   const row = evaluation.row(evaluation.pods.classOf[subject.index], direction);

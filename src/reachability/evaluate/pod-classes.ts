@@ -1,5 +1,5 @@
-import { LabelSelector, Labels, NAMESPACE_NAME_LABEL } from '../../manifest';
-import { Cluster, Peer, PodSelection, Policy, Workload } from '../cluster';
+import { IP_FAMILIES, IpFamily, LabelSelector, Labels, NAMESPACE_NAME_LABEL } from '../../manifest';
+import { AddressRange, Cluster, Peer, PodSelection, Policy, Workload } from '../cluster';
 
 /**
  * Workloads that no policy can tell apart, as one class. A class is what a workload looks like to selectors:
@@ -7,7 +7,7 @@ import { Cluster, Peer, PodSelection, Policy, Workload } from '../cluster';
  *   labels           only keys that some selector mentions, and of their values only those that one mentions
  *   namespace        itself where it has policies of its own, otherwise what selectors see of its labels
  *   container ports  only names that some policy uses
- *   addresses        only where a block that some policy names begins or ends between them
+ *   addresses        of which families; and only where a block that some policy names begins or ends between them
  *   host network     whether it is
  */
 export interface PodClass {
@@ -16,6 +16,8 @@ export interface PodClass {
   /** one of them, for its labels and ports */
   readonly sample: Workload;
   readonly namespace: NamespaceClass;
+  /** of which it has addresses, or may have them where nobody tells */
+  readonly families: readonly IpFamily[];
 }
 
 /** Namespaces that no policy can tell apart. */
@@ -29,6 +31,8 @@ export interface PodClasses {
   readonly classes: readonly PodClass[];
   /** whether any of them is of the host network */
   readonly hasHosts: boolean;
+  /** of which any of them has addresses, or may have */
+  readonly families: readonly IpFamily[];
   readonly namespaces: readonly NamespaceClass[];
   /** by name, those that policies tell apart by name, and all others */
   readonly namespaceByName: ReadonlyMap<string, NamespaceClass>;
@@ -36,9 +40,15 @@ export interface PodClasses {
   readonly classOf: Int32Array;
 }
 
-/** @param matchesPods whether the policy's address blocks can match pods */
-export function podClasses(cluster: Cluster, workloads: readonly Workload[], matchesPods: (policy: Policy) => boolean): PodClasses {
+/**
+ * @param podRanges where pods whose addresses nobody tells have theirs; anywhere without any
+ * @param matchesPods whether the policy's address blocks can match pods
+ */
+export function podClasses(
+  cluster: Cluster, workloads: readonly Workload[], podRanges: readonly AddressRange[], matchesPods: (policy: Policy) => boolean,
+): PodClasses {
   const mentioned = mentions(cluster.policies, matchesPods);
+  const untold = podRanges.length === 0 ? IP_FAMILIES : IP_FAMILIES.filter(family => podRanges.some(range => range.family === family));
   const namespaces = namespaceClasses(cluster, workloads, mentioned);
   const knownIn = new Map<NamespaceClass, Map<string, number>>();
   const classes: PodClass[] = [];
@@ -53,14 +63,15 @@ export function podClasses(cluster: Cluster, workloads: readonly Workload[], mat
       known.set(key, classes.length);
       classOf[index] = classes.length;
       namespace.classes.push(classes.length);
-      classes.push({ members: [index], sample: workload, namespace });
+      classes.push({ members: [index], sample: workload, namespace, families: familiesOf(workload, untold) });
     } else {
       classes[found].members.push(index);
       classOf[index] = found;
     }
   });
   const hasHosts = classes.some(({ sample }) => sample.hostNetwork);
-  return { classes, hasHosts, namespaces: namespaces.all, namespaceByName: namespaces.byName, classOf };
+  const families = IP_FAMILIES.filter(family => classes.some(each => each.families.includes(family)));
+  return { classes, hasHosts, families, namespaces: namespaces.all, namespaceByName: namespaces.byName, classOf };
 }
 
 interface Mentions {
@@ -173,8 +184,13 @@ function portsKey({ ports }: Workload, { portNames }: Mentions): string {
   return seen.size === 0 ? '' : `/${[...seen.values()].sort().join()}`;
 }
 
+function familiesOf({ addresses, hostNetwork }: Workload, untold: readonly IpFamily[]): readonly IpFamily[] {
+  if (addresses.length > 0) { return IP_FAMILIES.filter(family => addresses.some(address => address.family === family)); }
+  return hostNetwork ? IP_FAMILIES : untold;
+}
+
 function addressKey({ addresses }: Workload, { cuts }: Mentions): string {
-  if (addresses.length === 0 || cuts.IPv4.length + cuts.IPv6.length === 0) { return ''; }
+  if (addresses.length === 0) { return ''; }
   return `@${[...new Set(addresses.map(({ family, value }) => `${family}${countUpTo(cuts[family], value)}`))].sort().join()}`;
 }
 

@@ -1,4 +1,4 @@
-import { PROTOCOLS, ProtocolName } from '../../manifest';
+import { IpFamily, PROTOCOLS, ProtocolName } from '../../manifest';
 import { ConnectionSet, ProtocolPorts } from '../result';
 
 /**
@@ -7,6 +7,9 @@ import { ConnectionSet, ProtocolPorts } from '../result';
  *
  *   const sets = new PortSets();
  *   sets.union(sets.of([{ protocol: 'TCP', first: 80, last: 80 }]), PortSets.NONE)
+ *
+ * A set may hold other ports over IPv4 than over IPv6: it is the number of a pair of sets. All operations take such pairs,
+ * family by family; `has` and `describe` are about one family, or about what is there over either.
  */
 export class PortSets {
   public static readonly NONE = 0;
@@ -15,8 +18,12 @@ export class PortSets {
   /** each set as [first, last, first, last, …] on one line of all protocols, sorted, touching ranges merged */
   private readonly lines: (readonly number[])[] = [];
   private readonly known = new Map<string, number>();
-  private readonly done = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()];
+  private readonly done: { readonly [operation in Operation]: Map<number, number> } = { union: new Map(), meet: new Map(), minus: new Map() };
   private readonly described: ConnectionSet[] = [];
+  /** of sets that are not the same over both families: that over IPv4, and that over IPv6 */
+  private readonly families: (readonly [number, number] | undefined)[] = [];
+  private readonly knownFamilies = new Map<number, number>();
+  private readonly either: number[] = [];
 
   public constructor() {
     this.intern([]);
@@ -32,24 +39,55 @@ export class PortSets {
   public union(one: number, other: number): number {
     if (one === other || other === PortSets.NONE || one === PortSets.ALL) { return one; }
     if (one === PortSets.NONE || other === PortSets.ALL) { return other; }
-    return this.once(0, Math.min(one, other), Math.max(one, other), (a, b) => merged([...pairs(a), ...pairs(b)]));
+    return this.once('union', Math.min(one, other), Math.max(one, other), (a, b) => merged([...pairs(a), ...pairs(b)]));
   }
 
   /** What is in both sets. */
   public meet(one: number, other: number): number {
     if (one === other || one === PortSets.NONE || other === PortSets.ALL) { return one; }
     if (other === PortSets.NONE || one === PortSets.ALL) { return other; }
-    return this.once(1, Math.min(one, other), Math.max(one, other), common);
+    return this.once('meet', Math.min(one, other), Math.max(one, other), common);
   }
 
   /** What is in the first set and not in the second. */
   public minus(one: number, other: number): number {
     if (one === PortSets.NONE || other === PortSets.NONE) { return one; }
     if (one === other || other === PortSets.ALL) { return PortSets.NONE; }
-    return this.once(2, one, other, without);
+    return this.once('minus', one, other, without);
   }
 
-  /** Whether the set has this port. */
+  /** The set that is one over IPv4 and another over IPv6. */
+  public byFamily(overIpv4: number, overIpv6: number): number {
+    if (overIpv4 === overIpv6) { return overIpv4; }
+    const key = overIpv4 * KEY_SPAN + overIpv6;
+    let set = this.knownFamilies.get(key);
+    if (set === undefined) {
+      set = this.lines.length;
+      this.lines.push([]);
+      this.families[set] = [overIpv4, overIpv6];
+      this.knownFamilies.set(key, set);
+    }
+    return set;
+  }
+
+  /** The set over one family, and nothing over the other. */
+  public onlyOver(family: IpFamily, set: number): number {
+    return family === 'IPv4' ? this.byFamily(set, PortSets.NONE) : this.byFamily(PortSets.NONE, set);
+  }
+
+  /** What is in the set over one family. */
+  public over(family: IpFamily, set: number): number {
+    const families = this.families[set];
+    return families === undefined ? set : families[family === 'IPv4' ? 0 : 1];
+  }
+
+  /** What is in the set over either family, whichever it is. */
+  public overEither(set: number): number {
+    const families = this.families[set];
+    return families === undefined ? set : this.either[set] ??= this.union(families[0], families[1]);
+  }
+
+  /** Whether the set, the same over both families, has this port. */
   public has(set: number, protocol: ProtocolName, port: number): boolean {
     const line = this.lines[set];
     const at = place(protocol, port);
@@ -59,19 +97,25 @@ export class PortSets {
     return false;
   }
 
-  /** The set as people and programs read it. */
+  /** The set, the same over both families, as people and programs read it. */
   public describe(set: number): ConnectionSet {
     return this.described[set] ??= connectionSet(this.lines[set]);
   }
 
-  private once(operation: number, one: number, other: number, compute: (a: readonly number[], b: readonly number[]) => number[]): number {
+  private once(operation: Operation, one: number, other: number, compute: (a: readonly number[], b: readonly number[]) => number[]): number {
     const key = one * KEY_SPAN + other;
     let result = this.done[operation].get(key);
     if (result === undefined) {
-      result = this.intern(compute(this.lines[one], this.lines[other]));
+      result = this.families[one] || this.families[other]
+        ? this.byFamily(this.overFamily('IPv4', operation, one, other), this.overFamily('IPv6', operation, one, other))
+        : this.intern(compute(this.lines[one], this.lines[other]));
       this.done[operation].set(key, result);
     }
     return result;
+  }
+
+  private overFamily(family: IpFamily, operation: Operation, one: number, other: number): number {
+    return this[operation](this.over(family, one), this.over(family, other));
   }
 
   private intern(line: readonly number[]): number {
@@ -85,6 +129,8 @@ export class PortSets {
     return set;
   }
 }
+
+type Operation = 'union' | 'meet' | 'minus';
 
 const LAST_PORT = 65535;
 /** port 0 of the next protocol is in no set, so ranges of two protocols never touch */

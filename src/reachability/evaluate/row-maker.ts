@@ -2,16 +2,17 @@ import { AddressMaps, mergedMap, stretchOf, stretches, uniformMaps } from './add
 import { AddressRange, Direction, Policy, Rule, Tier, Workload } from '../cluster';
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
-import { OPEN_ROW, Row } from './row';
+import { Row, mapsOver, openRow } from './row';
 import { RuleScope, RuleScopes } from './rule-scope';
 import { VerdictFold } from './verdict-fold';
-import { IpFamily } from '../../manifest';
+import { IP_FAMILIES, IpFamily } from '../../manifest';
 
 /** Makes rows, one at a time: the state of the one in the making is kept in the maker, since a large cluster has very many. */
 export class RowMaker {
   private readonly hosts: readonly number[];
   private readonly namedPorts = new Map<string, readonly number[]>();
   private readonly fold: VerdictFold;
+  private readonly openRows: Row[] = [];
   private readonly plainRows = new Map<AddressMaps, Map<number, Row>>();
   /** slot of each class, where `marks` has the mark of the row */
   private readonly slots: Int32Array;
@@ -26,7 +27,7 @@ export class RowMaker {
   private rest = 0;
   private hostRest = 0;
 
-  public constructor(private readonly pods: PodClasses, sets: PortSets, private readonly scopes: RuleScopes) {
+  public constructor(private readonly pods: PodClasses, private readonly sets: PortSets, private readonly scopes: RuleScopes) {
     this.fold = new VerdictFold(sets);
     this.slots = new Int32Array(pods.classes.length);
     this.marks = new Int32Array(pods.classes.length);
@@ -36,9 +37,10 @@ export class RowMaker {
   /**
    * @param policies those that select the subject in this direction, in the order in which they are asked
    * @param subject whose named ports ingress rules mean
+   * @param whole every port over the families that the subject has
    */
-  public row(policies: readonly ScopedPolicy[], direction: Direction, subject: Workload): Row {
-    if (policies.length === 0) { return OPEN_ROW; }
+  public row(policies: readonly ScopedPolicy[], direction: Direction, subject: Workload, whole: number): Row {
+    if (policies.length === 0) { return this.open(whole); }
     this.mark++;
     this.touched.length = 0;
     this.fold.reset();
@@ -60,7 +62,11 @@ export class RowMaker {
     }
     this.leave(tier, 'baseline', isIsolated);
     this.fold.endOfTier();
-    return this.finished(maps);
+    return this.finished(maps, whole);
+  }
+
+  private open(whole: number): Row {
+    return this.openRows[whole] ??= openRow(whole, this.sets);
   }
 
   private leave(tier: Tier, next: Tier, isIsolated: boolean): void {
@@ -69,7 +75,7 @@ export class RowMaker {
   }
 
   private applyToPods(rule: Rule, tier: Tier, scope: RuleScope, ports: number, direction: Direction): void {
-    const { pods, classes, names } = scope;
+    const { pods, classes, ofFamily, names } = scope;
     // egress rules mean the named ports of each destination
     const varies = direction === 'egress' && names.length > 0;
     const portsOf = (index: number) => (varies ? this.scopes.withNamed(scope.numbers, names, this.pods.classes[index].sample) : ports);
@@ -84,6 +90,11 @@ export class RowMaker {
     for (const index of classes) {
       if (pods === 'none' || pods === 'all but hosts' && this.isHost(index)) {
         this.fold.apply(this.slotOf(index), tier, rule.action, portsOf(index));
+      }
+    }
+    for (const family of IP_FAMILIES) {
+      for (const index of ofFamily[family]) {
+        this.fold.apply(this.slotOf(index), tier, rule.action, this.sets.onlyOver(family, portsOf(index)));
       }
     }
   }
@@ -113,30 +124,30 @@ export class RowMaker {
     return this.slots[index];
   }
 
-  private finished(maps: readonly OpenMap[]): Row {
-    const { fold } = this;
-    const rest = fold.result(this.rest);
-    if (this.hosts.length > 0 && fold.result(this.hostRest) !== rest) { this.hosts.forEach(index => this.slotOf(index)); }
-    const addresses = this.addresses(maps);
-    if (this.touched.length === 0) { return this.plain(rest, addresses); }
+  private finished(maps: readonly OpenMap[], whole: number): Row {
+    const { fold, sets } = this;
+    const rest = sets.meet(fold.result(this.rest), whole);
+    if (this.hosts.length > 0 && sets.meet(fold.result(this.hostRest), whole) !== rest) { this.hosts.forEach(index => this.slotOf(index)); }
+    const addresses = mapsOver(this.addresses(maps), whole, sets);
+    if (this.touched.length === 0) { return this.plain(rest, addresses, whole); }
     const { classes, values } = this;
     classes.length = values.length = 0;
     if (this.touched.length > 1) { this.touched.sort((a, b) => a - b); }
     for (const index of this.touched) {
-      const result = fold.result(this.slots[index]);
+      const result = sets.meet(fold.result(this.slots[index]), whole);
       if (result === rest) { continue; }
       classes.push(index);
       values.push(result);
     }
-    if (classes.length === 0) { return this.plain(rest, addresses); }
+    if (classes.length === 0) { return this.plain(rest, addresses, whole); }
     // copies have no room to spare
-    return { isOpen: false, rest, classes: classes.slice(), values: values.slice(), addresses };
+    return { isOpen: false, rest, classes: classes.slice(), values: values.slice(), addresses, whole };
   }
 
   /** rows that name nobody are few different ones */
-  private plain(rest: number, addresses: AddressMaps): Row {
-    const make = (): Row => ({ isOpen: false, rest, classes: NO_NUMBERS, values: NO_NUMBERS, addresses });
-    const same = addresses.IPv4.values.length === 1 && addresses === uniformMaps(addresses.IPv4.values[0]);
+  private plain(rest: number, addresses: AddressMaps, whole: number): Row {
+    const make = (): Row => ({ isOpen: false, rest, classes: NO_NUMBERS, values: NO_NUMBERS, addresses, whole });
+    const same = whole === PortSets.ALL && addresses.IPv4.values.length === 1 && addresses === uniformMaps(addresses.IPv4.values[0]);
     if (!same) { return make(); }
     let byRest = this.plainRows.get(addresses);
     if (!byRest) { this.plainRows.set(addresses, byRest = new Map()); }
@@ -162,7 +173,7 @@ export class RowMaker {
       }
     }
     if (ranges === undefined || ranges.length === 0) { return [{ family: 'IPv4', starts: [0n], slots: [this.fold.open()] }]; }
-    return FAMILIES.map(family => {
+    return IP_FAMILIES.map(family => {
       const starts = stretches(family, ranges);
       return { family, starts, slots: starts.map(() => this.fold.open()) };
     });
@@ -187,5 +198,4 @@ export interface ScopedPolicy { readonly policy: Policy; readonly scopes: readon
 
 interface OpenMap { readonly family: IpFamily; readonly starts: readonly bigint[]; readonly slots: readonly number[] }
 
-const FAMILIES: readonly IpFamily[] = ['IPv4', 'IPv6'];
 const NO_NUMBERS: readonly number[] = [];

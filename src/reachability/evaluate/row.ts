@@ -1,5 +1,6 @@
 import { AddressMaps, uniformMaps } from './address-map';
 import { PortSets } from './port-sets';
+import { IP_FAMILIES } from '../../manifest';
 
 /**
  * What the policies of one pod let through in one direction: towards every class of pods and every address.
@@ -14,9 +15,11 @@ export interface Row {
   readonly classes: readonly number[];
   readonly values: readonly number[];
   readonly addresses: AddressMaps;
+  /** every port over the families of which the pod has addresses: what there would be without policies */
+  readonly whole: number;
 }
 
-/** What the policies let through with pods of the class. */
+/** What the policies let through with pods of the class; over one family, it may be more than over the other. */
 export function rowValue({ classes, values, rest }: Row, index: number): number {
   let low = 0;
   let high = classes.length;
@@ -28,10 +31,19 @@ export function rowValue({ classes, values, rest }: Row, index: number): number 
 }
 
 /** Whether the policies leave the pod as open as it would be without them. */
-export function letsEverythingThrough({ rest, classes, addresses }: Row): boolean {
-  return rest === PortSets.ALL && classes.length === 0
-    && [addresses.IPv4, addresses.IPv6].every(({ values }) => values.every(value => value === PortSets.ALL));
+export function letsEverythingThrough({ rest, classes, addresses, whole }: Row, sets: PortSets): boolean {
+  return rest === whole && classes.length === 0
+    && IP_FAMILIES.every(family => addresses[family].values.every(value => value === sets.over(family, whole)));
 }
 
 /** The row of a pod that no policy selects. */
-export const OPEN_ROW: Row = { isOpen: true, rest: PortSets.ALL, classes: [], values: [], addresses: uniformMaps(PortSets.ALL) };
+export function openRow(whole: number, sets: PortSets): Row {
+  return { isOpen: true, rest: whole, classes: [], values: [], addresses: mapsOver(uniformMaps(PortSets.ALL), whole, sets), whole };
+}
+
+/** The maps of a pod that has addresses of these families: there is nothing over others. */
+export function mapsOver(maps: AddressMaps, whole: number, sets: PortSets): AddressMaps {
+  if (whole === PortSets.ALL) { return maps; }
+  const [IPv4, IPv6] = IP_FAMILIES.map(family => (sets.over(family, whole) === PortSets.NONE ? uniformMaps(PortSets.NONE) : maps)[family]);
+  return { IPv4, IPv6 };
+}

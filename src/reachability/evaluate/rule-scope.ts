@@ -2,6 +2,7 @@ import { ClassSelection } from './class-selection';
 import { Address, AddressRange, Direction, Policy, PortMatch, Rule, Workload } from '../cluster';
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
+import { IP_FAMILIES, IpFamily } from '../../manifest';
 
 /** What one rule is about, found once for all pods that its policy selects. */
 export interface RuleScope {
@@ -9,6 +10,8 @@ export interface RuleScope {
   readonly pods: 'none' | 'all' | 'all but hosts';
   /** classes of pods that are */
   readonly classes: readonly number[];
+  /** classes of pods that are over one family only, by an address of it; these may be among the others too */
+  readonly ofFamily: { readonly [family in IpFamily]: readonly number[] };
   readonly addresses: 'none' | 'all' | readonly AddressRange[];
   /** its ports by number, as a set */
   readonly numbers: number;
@@ -64,10 +67,10 @@ export class RuleScopes {
     return rules === undefined || rules.length === 0 ? NO_SCOPES : rules.map(rule => this.found(policy, rule));
   }
 
-  /** Whether a rule is about pods of a class. */
-  public isAboutClass(policy: Policy, rule: Rule, index: number): boolean {
-    const { pods, classes } = this.of(policy, rule);
-    return pods === 'all' || pods === 'all but hosts' && !this.isHost(index) || classes.includes(index);
+  /** Whether a rule is about pods of a class, when they are connected over a family. */
+  public isAboutClass(policy: Policy, rule: Rule, index: number, family: IpFamily): boolean {
+    const { pods, classes, ofFamily } = this.of(policy, rule);
+    return pods === 'all' || pods === 'all but hosts' && !this.isHost(index) || classes.includes(index) || ofFamily[family].includes(index);
   }
 
   /** Whether a rule is about an address outside the cluster. */
@@ -97,15 +100,11 @@ export class RuleScopes {
   private found(policy: Policy, { action, peers, ports }: Rule): RuleScope {
     const numbers = this.numbersOf(ports);
     const names = namesIn(ports);
-    if (peers === 'any') { return { pods: 'all', classes: NO_CLASSES, addresses: 'all', numbers, names }; }
+    if (peers === 'any') { return { pods: 'all', classes: NO_CLASSES, ofFamily: NO_FAMILIES, addresses: 'all', numbers, names }; }
     const seesHosts = this.sight.hosts(policy);
-    let classes = NO_CLASSES;
-    let more: Set<number> | undefined;
-    const add = (found: readonly number[]) => {
-      if (classes.length === 0) { classes = found; return; }
-      more ??= new Set(classes);
-      for (const index of found) { more.add(index); }
-    };
+    const seesPods = this.sight.podAddresses(policy);
+    const classes = new UnionOfLists();
+    let ofFamily: { readonly [family in IpFamily]: UnionOfLists } | undefined;
     let pods: RuleScope['pods'] = 'none';
     let addresses: 'none' | readonly AddressRange[] = 'none';
     for (const peer of peers) {
@@ -114,20 +113,23 @@ export class RuleScopes {
         if (found === 'all') {
           pods = seesHosts ? 'all' : 'all but hosts';
         } else {
-          add(seesHosts || !this.pods.hasHosts ? found : found.filter(index => !this.isHost(index)));
+          classes.add(seesHosts || !this.pods.hasHosts ? found : found.filter(index => !this.isHost(index)));
         }
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
-        const isPossible = this.doubt === action;
-        if (this.sight.podAddresses(policy)) {
-          add(this.selection.ofAddresses(peer.ranges, !seesHosts, isPossible));
-        } else if (!seesHosts && this.pods.hasHosts) {
-          // what is seen as a node has a node's address, whether or not blocks can match pods
-          add(this.selection.ofAddresses(peer.ranges, true, isPossible).filter(index => this.isHost(index)));
-        }
+        if (!seesPods && (seesHosts || !this.pods.hasHosts)) { continue; }
+        const found = this.selection.ofAddresses(peer.ranges, !seesHosts, this.doubt === action);
+        // what is seen as a node has a node's address, whether or not blocks can match pods
+        const seen = (list: readonly number[]) => (seesPods ? list : list.filter(index => this.isHost(index)));
+        classes.add(seen(found.either));
+        if (found.IPv4.length + found.IPv6.length === 0) { continue; }
+        ofFamily ??= { IPv4: new UnionOfLists(), IPv6: new UnionOfLists() };
+        for (const family of IP_FAMILIES) { ofFamily[family].add(seen(found[family])); }
       }
     }
-    return { pods, classes: more ? [...more] : classes, addresses, numbers, names };
+    return {
+      pods, classes: classes.all, ofFamily: ofFamily ? { IPv4: ofFamily.IPv4.all, IPv6: ofFamily.IPv6.all } : NO_FAMILIES, addresses, numbers, names,
+    };
   }
 
   private numbersOf(ports: Rule['ports']): number {
@@ -155,3 +157,20 @@ function namesIn(ports: Rule['ports']): readonly NamedPort[] {
 const NO_NAMES: readonly NamedPort[] = [];
 const NO_CLASSES: readonly number[] = [];
 const NO_SCOPES: readonly RuleScope[] = [];
+const NO_FAMILIES: RuleScope['ofFamily'] = { IPv4: NO_CLASSES, IPv6: NO_CLASSES };
+
+/** without a copy where there is only one list, as nearly always */
+class UnionOfLists {
+  private only = NO_CLASSES;
+  private more: Set<number> | undefined;
+
+  public add(list: readonly number[]): void {
+    if (this.only.length === 0) { this.only = list; return; }
+    this.more ??= new Set(this.only);
+    for (const index of list) { this.more.add(index); }
+  }
+
+  public get all(): readonly number[] {
+    return this.more ? [...this.more] : this.only;
+  }
+}

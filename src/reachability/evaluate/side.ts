@@ -1,4 +1,4 @@
-import { parseAddress } from '../../manifest';
+import { IpFamily, parseAddress } from '../../manifest';
 import { Address } from '../cluster';
 import { Evaluation } from './evaluation';
 
@@ -9,10 +9,10 @@ import { Evaluation } from './evaluation';
  *   shop/web, shop/web[Deployment]        the workload: any of its pods
  *   shop/web-5d9f, which it owns          the same
  *   shop/web-5d9f-x2x7q, a Pod of it      the workload, and which pod; also with [Pod]
- *   10.244.1.7, the address of that Pod   the same
+ *   10.244.1.7, the address of that Pod   the same, over IPv4
  */
 export type Side =
-  | { readonly type: 'workload'; readonly index: number; readonly pod?: string }
+  | { readonly type: 'workload'; readonly index: number; readonly pod?: string; readonly family?: IpFamily }
   | { readonly type: 'address'; readonly address: Address };
 
 /** What a text means, or a sentence that says what is wrong with it and what to write. */
@@ -70,9 +70,9 @@ function namesIn({ workloads, controller }: Evaluation): Names {
     if (!workload.isPotential) { add(`${workload.namespace}/${workload.name}`, index); }
     // several pods of the host network share their node's address
     if (workload.hostNetwork) { return; }
-    for (const address of workload.addresses) { addresses.set(addressKey(address), { type: 'workload', index }); }
+    for (const address of workload.addresses) { addresses.set(addressKey(address), { type: 'workload', index, family: address.family }); }
     for (const { name, addresses: own } of workload.pods ?? []) {
-      for (const address of own) { addresses.set(addressKey(address), { type: 'workload', index, pod: name }); }
+      for (const address of own) { addresses.set(addressKey(address), { type: 'workload', index, pod: name, family: address.family }); }
     }
   });
   // a name of its own goes before a name by which it may be called too

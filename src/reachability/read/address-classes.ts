@@ -2,7 +2,7 @@
 import { Address, AddressRange } from '../cluster';
 
 /**
- * Which addresses some blocks can tell apart: the same text for addresses that are in exactly the same blocks.
+ * Which addresses some blocks can tell apart: the same text for addresses of one family that are in exactly the same blocks.
  *
  *   blocks                    10.0.0.1    10.1.0.1    10.2.0.1    192.0.2.1
  *   10.0.0.0/8, 10.1.0.0/16   a           b           a           c
@@ -12,8 +12,6 @@ import { Address, AddressRange } from '../cluster';
  */
 export function addressClasses(blocks: readonly (readonly AddressRange[])[]): (address: Address) => string {
   const lines = { IPv4: cutsOf('IPv4', blocks), IPv6: cutsOf('IPv6', blocks) };
-  // without a block nothing tells addresses apart, not even their family
-  if (lines.IPv4.at.length + lines.IPv6.at.length === 0) { return () => ''; }
   return ({ family, value }) => `${family} ${classAt(lines[family], value)}`;
 }
 

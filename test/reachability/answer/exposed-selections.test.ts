@@ -69,10 +69,8 @@ type Told = { readonly workload: string; readonly direction: typeof DIRECTIONS[n
 
 function toldOf(evaluation: Evaluation): Told[] {
   const selections = new ExposedSelections(evaluation);
-  return evaluation.cluster.workloads.flatMap((workload, index) => DIRECTIONS.map(direction => {
-    const policies = evaluation.policiesOf(evaluation.pods.classOf[index], direction);
-    return { workload: workload.id, direction, told: selections.of(policies, direction, workload) };
-  }));
+  return evaluation.cluster.workloads.flatMap((workload, index) => DIRECTIONS.map(direction =>
+    ({ workload: workload.id, direction, told: selections.of(index, direction) })));
 }
 
 /** the verdicts of the workloads on a pod, and the labels of its namespace */
@@ -81,7 +79,8 @@ function withPod(cluster: RandomCluster, like: Evaluation, pod: HypotheticalPod)
   const side = (id: string) => ({ type: 'workload', index: evaluation.workloads.findIndex(workload => workload.id === id) } as const);
   return {
     namespaceLabels: evaluation.cluster.namespaces.get(pod.namespace)!.labels,
-    verdict: (workload: string, direction: typeof DIRECTIONS[number]) => halfVerdict(evaluation, side(workload), side(pod.id), direction),
+    verdict: (workload: string, direction: typeof DIRECTIONS[number]) =>
+      evaluation.sets.overEither(halfVerdict(evaluation, side(workload), side(pod.id), direction)),
   };
 }
 

@@ -33,6 +33,23 @@ describe('PortSets |', () => {
     }), { numRuns: 500 });
   });
 
+  test('sets that differ by family are united, met and subtracted family by family', () => {
+    fc.assert(fc.property(ranges, ranges, ranges, ranges, (a, b, c, d) => {
+      const sets = new PortSets();
+      const [one, other] = [[a, b], [c, d]].map(([overIpv4, overIpv6]) => sets.byFamily(sets.of(overIpv4), sets.of(overIpv6)));
+      for (const operation of ['union', 'meet', 'minus'] as const) {
+        const result = sets[operation](one, other);
+        expect(sets.over('IPv4', result)).toBe(sets[operation](sets.of(a), sets.of(c)));
+        expect(sets.over('IPv6', result)).toBe(sets[operation](sets.of(b), sets.of(d)));
+        expect(sets.byFamily(sets.over('IPv4', result), sets.over('IPv6', result))).toBe(result);
+        expect(sets.overEither(result)).toBe(sets.union(sets.over('IPv4', result), sets.over('IPv6', result)));
+      }
+      expect(sets.union(sets.onlyOver('IPv4', sets.of(a)), sets.onlyOver('IPv6', sets.of(b)))).toBe(one);
+      expect(sets.meet(one, PortSets.ALL)).toBe(one);
+      expect(sets.union(one, PortSets.NONE)).toBe(one);
+    }), { numRuns: 500 });
+  });
+
   test('equal sets are the same number, however they came about', () => {
     fc.assert(fc.property(ranges, ranges, ranges, (one, two, three) => {
       const sets = new PortSets();

@@ -23,7 +23,8 @@ describe('sideOf |', () => {
     ['shop/db', 'shop/db[Pod]', undefined],
     ['shop/db[Pod]', 'shop/db[Pod]', undefined],
   ])('%s is %s, of its pods %s', (text, id, pod) => {
-    expect(sideOf(evaluation, text)).toEqual({ ...index(id), ...(pod === undefined ? {} : { pod }) });
+    const family = /^[\d.]+$/.test(text) ? 'IPv4' : text.includes(':') ? 'IPv6' : undefined;
+    expect(sideOf(evaluation, text)).toEqual({ ...index(id), ...(pod === undefined ? {} : { pod }), ...(family === undefined ? {} : { family }) });
   });
 
   test('what is folded into an owner is the owner, not one pod', () => {

@@ -8,9 +8,10 @@ const at = (text: string) => parseAddress(text) as IpAddress;
 const block = (text: string) => blockRanges(parseCidr(text) as Cidr);
 
 describe('addressClasses |', () => {
-  test('without blocks, addresses of different families are not told apart', () => {
+  test('without blocks, addresses of one family are not told apart, those of two are', () => {
     const classOf = addressClasses([]);
-    expect(classOf({ family: 'IPv4', value: 1n })).toBe(classOf({ family: 'IPv6', value: 1n }));
+    expect(classOf({ family: 'IPv4', value: 1n })).toBe(classOf({ family: 'IPv4', value: 2n }));
+    expect(classOf({ family: 'IPv4', value: 1n })).not.toBe(classOf({ family: 'IPv6', value: 1n }));
   });
 
   test('tells apart what blocks tell apart', () => {

@@ -56,7 +56,7 @@ function admittedElsewhere({ evaluation, selections }: PolicyModel, policies: re
   const { sets, scopes } = evaluation;
   const workload = evaluation.workloads[index];
   const isOpen = (set: number) => sets.meet(set, ports) !== PortSets.NONE;
-  const pods = selections.of(policies, 'ingress', workload)
+  const pods = selections.of(index, 'ingress')
     .filter(({ selection, ports: set }) => isOpen(set) && namespaceName(selection.namespaces) !== workload.namespace)
     .map(({ selection }) => selectionText(selection));
   const addresses = policies.flatMap(({ ingress = [] }) => ingress.flatMap(rule => {
