@@ -16,7 +16,7 @@ import { Service, ServicePort } from './read-services';
  *   a name or number       the first with this name, port or targetPort
  *
  * Traffic arrives at the targetPort, a name being the pod's own port of that name, and only where a container declares
- * the port. What leads to no pod is left out, with a note.
+ * the port. What is left out has a note.
  */
 export function readEntries(
   { entries: objects, gateways, grants, namespaces }: Pick<InputObjects, 'entries' | 'gateways' | 'grants' | 'namespaces'>,
@@ -69,14 +69,17 @@ function entryOf(
   }
   if (ports.size === 0) { return undefined; }
   const selected = finder.find(namespace, service!.selector!);
-  const targets = selected.map((workload): Target => ({ workload: workload.id, ports: portsAt(workload, [...ports]) }))
-    .filter(target => target.ports.length > 0);
-  if (targets.length === 0) {
-    notices.note(source, selected.length === 0
-      ? `leads to ${called}, which selects no pod of the input`
-      : `leads to ${called}, whose pods declare none of its ports ${[...new Set([...ports].map(({ targetPort }) => targetPort))].join(', ')}`);
+  if (selected.length === 0) {
+    notices.note(source, `leads to ${called}, which selects no pod of the input`);
     return undefined;
   }
+  for (const port of ports) {
+    const without = selected.filter(({ ports: declared }) => declaredPort(declared, port) === undefined);
+    if (without.length > 0) { notices.note(source, undeclaredText(called, port, without)); }
+  }
+  const targets = selected.map((workload): Target => ({ workload: workload.id, ports: portsAt(workload, [...ports]) }))
+    .filter(target => target.ports.length > 0);
+  if (targets.length === 0) { return undefined; }
   return {
     id: source.id,
     namespace,
@@ -104,11 +107,26 @@ function portsOf({ ports }: Service, { port, protocol }: Backend): readonly Serv
 function portsAt({ ports }: Workload, servicePorts: readonly ServicePort[]): TargetPort[] {
   const found = new Map<string, TargetPort>();
   for (const { targetPort, protocol } of servicePorts) {
-    const declared = ports.find(port => port.protocol === protocol && (typeof targetPort === 'string' ? port.name === targetPort : port.port === targetPort));
+    const declared = declaredPort(ports, { targetPort, protocol });
     if (declared) { found.set(`${protocol} ${declared.port}`, { protocol, port: declared.port }); }
   }
   return [...found.values()].sort((a, b) => compareText(a.protocol, b.protocol) || a.port - b.port);
 }
+
+type Asked = Pick<ServicePort, 'targetPort' | 'protocol'>;
+
+function declaredPort(ports: Workload['ports'], { targetPort, protocol }: Asked): Workload['ports'][number] | undefined {
+  return ports.find(port => port.protocol === protocol && (typeof targetPort === 'string' ? port.name === targetPort : port.port === targetPort));
+}
+
+/** a name leads nowhere where no container has it; a number leads to whoever listens, but who that is nobody says */
+function undeclaredText(called: string, { targetPort, protocol }: Asked, workloads: readonly Workload[]): string {
+  const ids = workloads.slice(0, MOST).map(({ id }) => id).join(', ') + (workloads.length > MOST ? ` and ${workloads.length - MOST} more` : '');
+  const leads = `leads to ${called} on ${protocol} ${targetPort}, which no container of ${ids} declares`;
+  return typeof targetPort === 'string' ? `${leads}: nothing gets there` : `${leads}: it is left out, though requests get there if a process listens`;
+}
+
+const MOST = 3;
 
 /** Finds pods by the labels of a Service without asking every one. */
 class WorkloadFinder {

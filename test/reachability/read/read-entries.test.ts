@@ -48,6 +48,7 @@ describe('readEntries | Ingress |', () => {
       service('web', { app: 'web' }, [{ port: 80, targetPort: 'http' }]), ingress({ defaultBackend: to() }),
     ]);
     expect(cluster.entries[0].targets).toEqual([{ workload: 'shop/a[Deployment]', ports: ports(2) }, { workload: 'shop/z[StatefulSet]', ports: ports(1) }]);
+    expect(noticesOf(cluster)).toEqual(['note Ingress shop/in (7): leads to Service shop/web on TCP http, which no container of shop/none[Deployment] declares: nothing gets there']);
   });
 
   test('every label of the selector has to be there', () => {
@@ -58,7 +59,7 @@ describe('readEntries | Ingress |', () => {
   test('the protocol of the port has to be that of the Service', () => {
     const cluster = read([pod('web', { app: 'web' }, { spec: { containers: [{ ports: [{ containerPort: 80, protocol: 'UDP' }] }] } }), service('web', { app: 'web' }, [{ port: 80 }]), ingress({ defaultBackend: to() })]);
     expect(cluster.entries).toEqual([]);
-    expect(noticesOf(cluster)).toEqual(['note Ingress shop/in (3): leads to Service shop/web, whose pods declare none of its ports 80']);
+    expect(noticesOf(cluster)).toEqual(['note Ingress shop/in (3): leads to Service shop/web on TCP 80, which no container of shop/web[Pod] declares: it is left out, though requests get there if a process listens']);
   });
 
   test.each<[string, object, object, string]>([
