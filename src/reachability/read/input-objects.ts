@@ -32,7 +32,7 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
       notices.ignored(source, `is of ${shown(object.apiVersion ?? 'no apiVersion')}, whose policies are not evaluated`);
       return;
     }
-    const { problems, slips } = judge(object, role);
+    const { problems, slips, read } = judge(object, role);
     if (problems.length > 0) {
       notices.rejected(source, ...problems);
       return;
@@ -43,7 +43,8 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
       return;
     }
     for (const slip of slips) { notices.slip(source, slip); }
-    byRole[role].set(source.id, source);
+    for (const note of read?.notes ?? []) { notices.note(source, note); }
+    byRole[role].set(source.id, read ? { ...source, object: read.as } : source);
   };
   objects.forEach(({ object, origin }, index) => {
     if (!isObject(object)) { return; }

@@ -1,4 +1,5 @@
 import { withoutHostBits } from './host-bits';
+import { withoutNulls } from './null-elements';
 import { ObjectRole, isClusterScoped } from './object-role';
 import { versionRefusals } from './object-version';
 import { gatewayProblems } from './read-gateways';
@@ -16,6 +17,8 @@ export interface Judgement {
   readonly problems: readonly string[];
   /** an API server would refuse it, but what it means is plain: it takes part */
   readonly slips: readonly string[];
+  /** the object as servers read it, where that is not as it is written, and what is to be said of it */
+  readonly read?: { readonly as: KubernetesObject; readonly notes: readonly string[] };
 }
 
 /**
@@ -49,8 +52,10 @@ function judgeNetworkPolicy(object: KubernetesObject): Judgement {
     problems.push(legacyFormProblem(object) ?? `apiVersion "${shown(object.apiVersion ?? '')}" has no NetworkPolicy. Write networking.k8s.io/v1`);
   }
   if (problems.length === 0 && isPlainNamespace(object.metadata?.namespace) && isPlainNetworkPolicy(object)) { return FINE; }
-  const { policy, slips } = withoutHostBits(object);
-  return both(withNameSlips(object, [...problems, ...namespaceProblems(object), ...networkPolicyProblems(policy)]), { problems: [], slips });
+  const { policy: filled, notes } = withoutNulls(object);
+  const { policy, slips } = withoutHostBits(filled);
+  const judgement = both(withNameSlips(object, [...problems, ...namespaceProblems(object), ...networkPolicyProblems(policy)]), { problems: [], slips });
+  return notes.length === 0 ? judgement : { ...judgement, read: { as: filled, notes } };
 }
 
 function judgeClusterPolicy(object: KubernetesObject): Judgement {
