@@ -24,10 +24,16 @@ export type Labels = { readonly [key: string]: string };
 /** The label that every namespace carries, set by the API server to the namespace's name. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
-/** Whether the object is a list of others, as `kubectl get -o yaml` and some charts write it. */
-export function isList(object: KubernetesObject): boolean {
-  return typeof object.kind === 'string' && object.kind.endsWith('List') && (object.kind === 'List' || Array.isArray(object.items) || object.items === null);
+/**
+ * Whether the object is a list of others, as `kubectl get -o yaml` and some charts write it. What is in `items` may be no
+ * list in one of Kubernetes' own kinds, which is a mistake; a custom kind such as AllowList may have a map of the name.
+ */
+export function isList({ apiVersion, kind, items }: KubernetesObject): boolean {
+  if (typeof kind !== 'string' || !kind.endsWith('List')) { return false; }
+  return kind === 'List' || Array.isArray(items) || items === null || items !== undefined && OWN_GROUP.test(String(apiVersion));
 }
+
+const OWN_GROUP = /^(v1$|[a-z]+\/|[a-z.]+\.k8s\.io\/)/;
 
 /** The object itself, or the items of a list, nested lists included; items of a typed list (`PodList`) may leave kind and version to it. */
 export function flattened(object: KubernetesObject): KubernetesObject[] {

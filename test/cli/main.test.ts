@@ -25,7 +25,7 @@ describe('main |', () => {
   });
 
   test('loads no reader of YAML and no room that it does not need', async () => {
-    await inFolder({ 'pod.json': '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[]}}' }, folder => {
+    await inFolder({ 'pod.json': '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"a","image":"b"}]}}' }, folder => {
       const script = `process.argv.splice(1, 1, 'main', 'pss', 'check', '--level', 'baseline', 'pod.json');
         require(${JSON.stringify(join(ROOT, 'src/cli/main.ts'))});
         process.on('exit', () => console.log(Object.keys(require.cache).map(file => file.replaceAll('\\\\', '/')).join('\\n')));`;

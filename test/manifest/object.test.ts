@@ -77,6 +77,10 @@ describe('isList |', () => {
     // a custom resource may have such a name
     [{ kind: 'AllowList', spec: {} }, false],
     [{ kind: 'AllowList', items: {} }, false],
+    [{ apiVersion: 'acme.io/v1', kind: 'AllowList', items: {} }, false],
+    [{ apiVersion: 'v1', kind: 'PodList', items: {} }, true],
+    [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicyList', items: 'none' }, true],
+    [{ apiVersion: 'apps/v1', kind: 'DeploymentList' }, false],
     [{ kind: 'Pod', items: [] }, false],
     [{ items: [] }, false],
   ])('%j: %s', (object, expected) => {

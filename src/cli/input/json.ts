@@ -1,4 +1,5 @@
 import { lineBreaks } from './document-text';
+import { duplicateKey } from './json-duplicates';
 import { jsonEnd, skipSpace } from './json-scan';
 import type { LineProblem } from './yaml';
 
@@ -34,7 +35,11 @@ export function jsonValues(text: string, isLines: boolean): JsonText {
   const start = skipSpace(text, 0);
   if (!isLines) {
     const whole = parsed(text);
-    if (whole) { return { values: [{ value: whole.value, line: 1 + lineBreaks(text, 0, start), start, end: text.trimEnd().length }], problems: [] }; }
+    if (whole) {
+      const twice = twiceProblem(text, 1, whole.value);
+      if (twice) { return { values: [], problems: [twice] }; }
+      return { values: [{ value: whole.value, line: 1 + lineBreaks(text, 0, start), start, end: text.trimEnd().length }], problems: [] };
+    }
   }
   const first = text.slice(start, lineEnd(text, start));
   return isLines || parsed(first) ? valuesOfLines(text) : valuesInRow(text);
@@ -50,7 +55,10 @@ function valuesOfLines(text: string): JsonText {
     const part = text.slice(start, end);
     if (part.trim() !== '') {
       const found = parsed(part);
-      if (found) {
+      const twice = found && twiceProblem(part, line, found.value);
+      if (twice) {
+        problems.push(twice);
+      } else if (found) {
         values.push({ value: found.value, line, start, end });
       } else {
         const scanned = jsonEnd(part, 0);
@@ -64,6 +72,7 @@ function valuesOfLines(text: string): JsonText {
 
 function valuesInRow(text: string): JsonText {
   const values: JsonValue[] = [];
+  const problems: LineProblem[] = [];
   let line = 1;
   let counted = 0;
   const lineAt = (offset: number) => {
@@ -74,12 +83,21 @@ function valuesInRow(text: string): JsonText {
   for (let start = skipSpace(text, 0); start < text.length;) {
     const begins = lineAt(start);
     const scanned = text[start] === '{' || text[start] === '[' ? jsonEnd(text, start) : undefined;
-    if (!scanned) { return { values, problems: [{ line: begins, text: `is no JSON: ${behind(text, start)}` }] }; }
-    if ('problem' in scanned) { return { values, problems: [{ line: lineAt(scanned.at), text: `is no JSON: ${scanned.problem}` }] }; }
-    values.push({ value: JSON.parse(text.slice(start, scanned.end)), line: begins, start, end: scanned.end });
+    if (!scanned) { return { values, problems: [...problems, { line: begins, text: `is no JSON: ${behind(text, start)}` }] }; }
+    if ('problem' in scanned) { return { values, problems: [...problems, { line: lineAt(scanned.at), text: `is no JSON: ${scanned.problem}` }] }; }
+    const part = text.slice(start, scanned.end);
+    const value: unknown = JSON.parse(part);
+    const twice = twiceProblem(part, begins, value);
+    if (twice) { problems.push(twice); } else { values.push({ value, line: begins, start, end: scanned.end }); }
     start = skipSpace(text, scanned.end);
   }
-  return { values, problems: [] };
+  return { values, problems };
+}
+
+/** @param line of the beginning of the text */
+function twiceProblem(text: string, line: number, value: unknown): LineProblem | undefined {
+  const twice = duplicateKey(text, value);
+  return twice && { line: line + lineBreaks(text, 0, twice.at), text: `key ${JSON.stringify(twice.key)} is there twice in one object` };
 }
 
 function parsed(text: string): { readonly value: unknown } | undefined {

@@ -35,7 +35,8 @@ export function verdictOn(object: KubernetesObject, origin: string | undefined, 
   const problems = verdict ? [...metadataProblems(object), ...verdict.problems] : [];
   const namespace = nameIn(object, 'namespace');
   const prefix = (found?.path ?? []).map(key => `${key}.`).join('');
-  const contradictions = !found?.template.spec || problems.length > 0 ? [] : podContradictions(found.template.spec).map(text => prefix + text);
+  const spec: unknown = found?.template.spec;
+  const contradictions = !isObject(spec) || problems.length > 0 ? [] : [...withoutContainers(spec), ...podContradictions(spec)].map(text => prefix + text);
   return {
     kind: object.kind!,
     ...namespace === undefined ? {} : { namespace },
@@ -49,6 +50,11 @@ export function verdictOn(object: KubernetesObject, origin: string | undefined, 
     findings,
     problems: [...problems, ...contradictions],
   };
+}
+
+/** breaks no check, but is no pod either */
+function withoutContainers({ containers = [] }: { readonly [field: string]: any }): string[] {
+  return containers === null || containers.length === 0 ? ['spec.containers is empty: the API server refuses a pod without containers'] : [];
 }
 
 const RENDERERS = { txt: podSecurityText, json: podSecurityJson, jsonl: podSecurityJsonLines, md: podSecurityMarkdown, csv: podSecurityCsv };

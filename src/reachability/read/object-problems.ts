@@ -54,7 +54,8 @@ function judgeNetworkPolicy(object: KubernetesObject): Judgement {
   if (problems.length === 0 && isPlainNamespace(object.metadata?.namespace) && isPlainNetworkPolicy(object)) { return FINE; }
   const { policy: filled, notes } = withoutNulls(object);
   const { policy, slips } = withoutHostBits(filled);
-  const judgement = both(withNameSlips(object, [...problems, ...namespaceProblems(object), ...networkPolicyProblems(policy)]), { problems: [], slips });
+  problems.push(...namespaceProblems(object), ...networkPolicyProblems(policy));
+  const judgement = both(withNameSlips(object, problems), { problems: [], slips });
   return notes.length === 0 ? judgement : { ...judgement, read: { as: filled, notes } };
 }
 

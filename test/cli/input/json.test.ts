@@ -28,6 +28,11 @@ describe('jsonValues |', () => {
     ['an end that is missing', '{"a": [1,\n2\n', [], [{ line: 3, text: 'is no JSON: expected "]", found the end' }]],
     ['a comma too many', '{"a": 1,\n}', [], [{ line: 2, text: 'is no JSON: expected a key in double quotes, found "}"' }]],
     ['a key without a colon', '{"a" 1}', [], [{ line: 1, text: 'is no JSON: expected ":" behind the key, found "1}"' }]],
+    ['a key that is there twice', '{"a": 1,\n"b": {"c": 1,\n"c": 2}}', [], [{ line: 3, text: 'key "c" is there twice in one object' }]],
+    ['a key that is there twice on a line, and keeps the others', '{"a":1}\n{"a":1,"a":2}\n{"a":3}', [[{ a: 1 }, 1], [{ a: 3 }, 3]],
+      [{ line: 2, text: 'key "a" is there twice in one object' }]],
+    ['a key that is there twice in one of a row', '{\n"a":1}\n{\n"a":1,\n"a":2}\n{"a":3}', [[{ a: 1 }, 1], [{ a: 3 }, 6]],
+      [{ line: 5, text: 'key "a" is there twice in one object' }]],
     ['a word', '[1, nul]', [], [{ line: 1, text: 'is no JSON: expected a value, found "nul]"' }]],
   ])('tells %s', (_, text, values, problems) => {
     expect(read(text)).toEqual({ values, problems });

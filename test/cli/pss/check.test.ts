@@ -143,6 +143,12 @@ Pod b (stdin:6) can't run:
 `);
   });
 
+  test.each(['{}', '{containers: null}', '{containers: []}'])('a pod without containers breaks no check and can\'t be: %s', async spec => {
+    expect(await check(pod('a', spec), '--level', 'restricted')).toMatchObject({
+      code: 1, out: "Pod a (stdin:1) can't run:\n  spec.containers is empty: the API server refuses a pod without containers\n1 of 1 workload refused.\n",
+    });
+  });
+
   test.each<[string, string[], string]>([
     ['a version without a level', ['--version', 'v1.30'], '--version v1.30 needs --level: without it, the labels of Namespace objects say level and version.\n'],
     ['an unknown version', ['--level', 'baseline', '--version', '1.30'], 'Unknown Pod Security version "1.30": must be "latest" or "v1.x". Did you mean "v1.30"?\n'],

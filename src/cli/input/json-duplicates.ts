@@ -1,0 +1,72 @@
+import { skipSpace } from './json-scan';
+import { isObject } from '../../manifest';
+
+/** A key that is there twice in one object, and where the second of them stands in the text. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly at: number;
+}
+
+/**
+ * Of `JSON.parse` the last of two keys silently wins, where YAML readers and API servers refuse both. Keys are looked for
+ * one by one only where the text has more of them than the value.
+ */
+export function duplicateKey(text: string, value: unknown): DuplicateKey | undefined {
+  return keysWritten(text) === keysOf(value) ? undefined : firstTwice(text);
+}
+
+/** strings with a colon behind them; the text is JSON, so that each ends */
+function keysWritten(text: string): number {
+  let count = 0;
+  for (let start = text.indexOf('"'); start >= 0;) {
+    let end = text.indexOf('"', start + 1);
+    while (isEscaped(text, end)) { end = text.indexOf('"', end + 1); }
+    const next = skipSpace(text, end + 1);
+    if (text[next] === ':') { count++; }
+    start = text.indexOf('"', next);
+  }
+  return count;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let before = quote;
+  while (text[before - 1] === '\\') { before--; }
+  return (quote - before) % 2 === 1;
+}
+
+/** without recursion: texts may be nested deeper than calls can be */
+function keysOf(value: unknown): number {
+  const left: unknown[] = [value];
+  let count = 0;
+  while (left.length > 0) {
+    const next = left.pop();
+    if (Array.isArray(next)) {
+      for (const element of next) { if (typeof element === 'object') { left.push(element); } }
+    } else if (isObject(next)) {
+      for (const key of Object.keys(next)) {
+        count++;
+        if (typeof next[key] === 'object') { left.push(next[key]); }
+      }
+    }
+  }
+  return count;
+}
+
+function firstTwice(text: string): DuplicateKey | undefined {
+  // of each object that is open; none for lists
+  const open: (Set<string> | undefined)[] = [];
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token === '{') { open.push(new Set()); continue; }
+    if (token === '[') { open.push(undefined); continue; }
+    if (token === '}' || token === ']') { open.pop(); continue; }
+    if (!token.endsWith(':')) { continue; }
+    const key: string = JSON.parse(token.slice(0, -1));
+    const keys = open.at(-1)!;
+    if (keys.has(key)) { return { key, at: index }; }
+    keys.add(key);
+  }
+  return undefined;
+}
+
+/** a string as a whole, so that nothing in it is taken for a key; only keys have a colon behind them */
+const TOKEN = /"(?:[^"\\]|\\.)*"(?:[ \t\r\n]*:)?|[{}[\]]/g;
