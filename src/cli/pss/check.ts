@@ -36,7 +36,7 @@ export function verdictOn(object: KubernetesObject, origin: string | undefined, 
   const namespace = nameIn(object, 'namespace');
   const prefix = (found?.path ?? []).map(key => `${key}.`).join('');
   const spec: unknown = found?.template.spec;
-  const contradictions = !isObject(spec) || problems.length > 0 ? [] : [...withoutContainers(spec), ...podContradictions(spec)].map(text => prefix + text);
+  const refused = isObject(spec) && problems.length === 0 ? [...withoutContainers(spec), ...podContradictions(spec)].map(text => prefix + text) : [];
   return {
     kind: object.kind!,
     ...namespace === undefined ? {} : { namespace },
@@ -48,7 +48,7 @@ export function verdictOn(object: KubernetesObject, origin: string | undefined, 
     reason: problems.length > 0 ? 'invalid' : reasonOf(findings),
     detail: problems.length > 0 ? problems.join('; ') : detailOf(findings),
     findings,
-    problems: [...problems, ...contradictions],
+    problems: [...problems, ...refused],
   };
 }
 
