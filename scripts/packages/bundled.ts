@@ -18,8 +18,6 @@ export function leaveOutOfBundled(): void {
 }
 
 const LEFT_OUT: { readonly [folder: string]: readonly string[] } = {
-  // it requires lib
-  'js-yaml/dist': ['*'],
   'yaml/browser': ['*'],
   'yaml/dist': ['*.d.ts', '*.mjs'],
 };

@@ -8,7 +8,7 @@ import { join, resolve } from 'path';
 const ROOT = resolve(__dirname, '../..');
 const TARBALLS = join(ROOT, 'dist/js');
 /** the bundled dependencies and what they need */
-const BUNDLED = ['argparse', 'commander', 'ipaddr.js', 'js-yaml', 'yaml'];
+const BUNDLED = ['ipaddr.js', 'yaml'];
 let folder: string;
 let tarball: string;
 
@@ -35,16 +35,16 @@ describe('the npm package |', () => {
   test('holds what users need and nothing else', () => {
     const files = run('tar', '-tzf', tarball).trim().split('\n').map(file => file.replace(/^package\//, ''));
     for (const needed of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'API.md', '.jsii', 'lib/index.js', 'lib/index.d.ts',
-      'lib/bin/cdk8s-zero-trust.js', ...BUNDLED.map(name => `node_modules/${name}/package.json`)]) {
+      'lib/bin/cdk8s-zero-trust.js', 'lib/bin/LICENSES.txt', ...BUNDLED.map(name => `node_modules/${name}/package.json`)]) {
       expect(files).toContain(needed);
     }
     const schemas = readdirSync(join(ROOT, 'schemas')).map(file => `schemas/${file}`);
     expect(files.filter(file => file.startsWith('schemas/')).sort()).toEqual(schemas.sort());
     const bundled = (file: string) => BUNDLED.some(name => file.startsWith(`node_modules/${name}/`));
-    expect(files.filter(file => !/^(lib\/.*\.(js|d\.ts)|[^/]+)$/.test(file) && !bundled(file) && !schemas.includes(file))).toEqual([]);
+    expect(files.filter(file => !/^(lib\/.*\.(js|d\.ts)|lib\/bin\/LICENSES\.txt|[^/]+)$/.test(file) && !bundled(file) && !schemas.includes(file))).toEqual([]);
     expect(files.filter(file => /^lib\/.*(\.test\.|fixture|\.snap)/.test(file))).toEqual([]);
     // of the bundled ones, what Node requires
-    expect(files.filter(file => bundled(file) && /\.map$|\/browser\/|js-yaml\/dist\/|\.(test|spec)\.|\/tests?\/|\/fixtures?\//.test(file))).toEqual([]);
+    expect(files.filter(file => bundled(file) && /\.map$|\/browser\/|\.(test|spec)\.|\/tests?\/|\/fixtures?\//.test(file))).toEqual([]);
     const top = files.filter(file => !file.includes('/')).sort();
     expect(top).toEqual(['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });
@@ -54,6 +54,10 @@ describe('the npm package |', () => {
     // npm sets the mode as it installs; pip, which unpacks the same tarball, does not
     expect(run('tar', '-tvzf', tarball).split('\n').filter(line => line.endsWith(' package/lib/bin/cdk8s-zero-trust.js'))).toEqual([expect.stringMatching(/^-rwxr-xr-x/)]);
     expect(run('npx', 'cdk8s-zero-trust', '--help')).toContain('Usage: cdk8s-zero-trust');
+  });
+
+  test('comes with the licences of what the command is made of', () => {
+    expect(readFileSync(join(folder, 'node_modules/cdk8s-zero-trust/lib/bin/LICENSES.txt'), 'utf8').match(/(?<=contains )\S+/g)).toEqual(['commander', 'ipaddr.js', 'js-yaml']);
   });
 
   test('type-checks strictly in a user\'s app', () => {

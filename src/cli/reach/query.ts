@@ -56,8 +56,10 @@ interface Outcome { wrong: number; readonly differing: AskedLine[] }
 function* jsonLines(evaluation: Evaluation, lines: readonly AskedLine[], session: Session, outcome: Outcome): Iterable<string> {
   for (const line of lines) {
     const answered = answeredLine(evaluation, line, session, outcome);
-    const added = typeof answered === 'string' ? { error: answered } : { allowed: answered.allowed };
-    yield `${JSON.stringify({ ...line.fields, ...added })}\n`;
+    const { fields } = line;
+    // a field that is there keeps its place; to copy all others first takes as long as the answer
+    if (typeof answered === 'string') { fields.error = answered; } else { fields.allowed = answered.allowed; }
+    yield `${JSON.stringify(fields)}\n`;
   }
 }
 

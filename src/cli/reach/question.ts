@@ -20,8 +20,8 @@ export interface QuestionOptions {
 export interface AskedLine {
   /** `expectations.jsonl:3` */
   readonly origin: string;
-  /** the object as it was written, every field of it */
-  readonly fields: { readonly [field: string]: unknown };
+  /** the object as it was written, every field of it, for the answer to be written into */
+  readonly fields: { [field: string]: unknown };
   readonly question: Question;
   readonly expected?: boolean;
   /** a line that is no question has one, and no more */
@@ -54,7 +54,7 @@ function askedLine(line: string, origin: string): AskedLine {
   const { values: [value], problems: [problem] } = jsonValues(line, true);
   if (problem) { return { origin, fields: {}, question: NO_QUESTION, problem: problem.text }; }
   if (!isObject(value.value)) { return { origin, fields: {}, question: NO_QUESTION, problem: `is no question: write {"from": …, "to": …, "port": …}, not ${shown(value.value)}` }; }
-  const fields = value.value;
+  const fields: { [field: string]: any } = value.value;
   const { from, to, port, protocol, expected } = fields;
   const asked = { origin, fields, question: { from, to, port, ...protocol === undefined || protocol === null ? {} : { protocol } } };
   const wrong = fieldProblem(fields);
@@ -68,6 +68,7 @@ const FIELDS = [...NEEDED, 'protocol', 'expected'];
 
 /** a field that is missing, or that is written nearly as one of a question is; all others are the asker's own */
 function fieldProblem(fields: AskedLine['fields']): string | undefined {
+  if (typeof fields.from === 'string' && typeof fields.to === 'string' && typeof fields.port === 'number' && Object.keys(fields).every(field => FIELDS.includes(field))) { return undefined; }
   const absent = FIELDS.filter(field => fields[field] === undefined || fields[field] === null);
   for (const own of Object.keys(fields).filter(field => !FIELDS.includes(field))) {
     const meant = absent.find(field => isSlipOf(own, field));

@@ -46,11 +46,15 @@ export function query(evaluation: Evaluation, question: Question): QueryResult {
   return { from: question.from, to: question.to, protocol, port, allowed, egress, ingress, ...(differs ? { family } : {}) };
 }
 
-/** Over each family in question. First comes that over which it is allowed, then one that both sides have, then IPv4. */
+/** Over each family in question, or over the first where both have one verdict. First comes that over which it is allowed, then one that both sides have, then IPv4. */
 export function verdicts(evaluation: Evaluation, { from, to, families }: ResolvedQuestion, protocol: ProtocolName, port: number): FamilyVerdict[] {
   const { sets } = evaluation;
   const egress = halfVerdict(evaluation, from, to, 'egress');
   const ingress = halfVerdict(evaluation, to, from, 'ingress');
+  const [first] = families;
+  if (!sets.differsByFamily(egress) && !sets.differsByFamily(ingress) && hasFamily(evaluation, from, first) && hasFamily(evaluation, to, first)) {
+    return [{ family: first, egress: sets.has(egress, protocol, port), ingress: sets.has(ingress, protocol, port) }];
+  }
   const found = families.map((family): FamilyVerdict =>
     ({ family, egress: sets.has(sets.over(family, egress), protocol, port), ingress: sets.has(sets.over(family, ingress), protocol, port) }));
   if (found.length === 1 || isAllowed(found[0])) { return found; }
@@ -74,7 +78,7 @@ function isAllowed({ egress, ingress }: FamilyVerdict): boolean {
 function requireOneVerdict(
   evaluation: Evaluation, { protocol = 'TCP', port, ...asked }: Question, sides: ResolvedQuestion, isSame: (found: FamilyVerdict) => boolean,
 ): void {
-  for (const name of ['from', 'to'] as const) {
+  for (const name of SIDES) {
     for (const side of podsApart(evaluation, sides[name], asked[name])) {
       if (isSame(verdicts(evaluation, { ...sides, [name]: side }, protocol, port)[0])) { continue; }
       const own = side.type === 'workload' ? evaluation.workloads[side.index] : undefined;
@@ -83,10 +87,15 @@ function requireOneVerdict(
   }
 }
 
-function podsApart({ workloads }: Evaluation, side: Side, text: string): Side[] {
-  if (side.type === 'address' || side.pod !== undefined || workloads[side.index].id === text) { return []; }
-  return (workloads[side.index].apart ?? []).map(id => ({ type: 'workload', index: workloads.findIndex(workload => workload.id === id) }));
+const SIDES = ['from', 'to'] as const;
+
+function podsApart({ workloads }: Evaluation, side: Side, text: string): readonly Side[] {
+  if (side.type === 'address' || side.pod !== undefined) { return NO_SIDES; }
+  const { id, apart } = workloads[side.index];
+  return apart === undefined || id === text ? NO_SIDES : apart.map(one => ({ type: 'workload', index: workloads.findIndex(workload => workload.id === one) }));
 }
+
+const NO_SIDES: readonly Side[] = [];
 
 /**
  * What the question is about.
@@ -95,21 +104,24 @@ function podsApart({ workloads }: Evaluation, side: Side, text: string): Side[] 
 export function resolvedQuestion(evaluation: Evaluation, { from, to, port, protocol = 'TCP' }: Question): ResolvedQuestion {
   if (!isPortNumber(port)) { throw new Error(`Invalid port ${shown(port)}: must be a whole number from 1 to 65535.`); }
   if (!PROTOCOLS.includes(protocol)) { throw new Error(`Invalid protocol "${shown(protocol)}": write one of ${PROTOCOLS.join(', ')}.`); }
-  const sides = [['from', from], ['to', to]].map(([name, text]) => {
-    if (typeof text !== 'string' || text === '') { throw new Error(`Invalid ${name}: write namespace/name, namespace/name[Kind] or an IP address.`); }
-    const side = sideOf(evaluation, text);
-    if (typeof side === 'string') { throw new Error(`Invalid ${name}: ${side}`); }
-    return side;
-  });
-  if (sides.every(({ type }) => type === 'address')) {
+  const source = sideCalled(evaluation, 'from', from);
+  const destination = sideCalled(evaluation, 'to', to);
+  if (source.type === 'address' && destination.type === 'address') {
     throw new Error(`Invalid question: ${from} and ${to} are both addresses outside of the input, which no policy here is about. Give a workload on one side.`);
   }
-  const [source, destination] = sides;
-  const asked = sides.flatMap(side => familyOf(side) ?? []);
-  if (asked.length === 2 && asked[0] !== asked[1]) {
-    throw new Error(`Invalid question: ${from} is ${asked[0]} and ${to} is ${asked[1]}. A connection is over one of them: give two addresses of one family, or a name.`);
+  const [one, other] = [familyOf(source), familyOf(destination)];
+  if (one !== undefined && other !== undefined && one !== other) {
+    throw new Error(`Invalid question: ${from} is ${one} and ${to} is ${other}. A connection is over one of them: give two addresses of one family, or a name.`);
   }
-  return { from: source, to: destination, families: asked.length > 0 ? asked.slice(0, 1) : IP_FAMILIES };
+  const family = one ?? other;
+  return { from: source, to: destination, families: family === undefined ? IP_FAMILIES : [family] };
+}
+
+function sideCalled(evaluation: Evaluation, name: 'from' | 'to', text: string): Side {
+  if (typeof text !== 'string' || text === '') { throw new Error(`Invalid ${name}: write namespace/name, namespace/name[Kind] or an IP address.`); }
+  const side = sideOf(evaluation, text);
+  if (typeof side === 'string') { throw new Error(`Invalid ${name}: ${side}`); }
+  return side;
 }
 
 function familyOf(side: Side): IpFamily | undefined {

@@ -64,7 +64,7 @@ export class PortSets {
     if (set === undefined) {
       set = this.lines.length;
       this.lines.push([]);
-      this.families[set] = [overIpv4, overIpv6];
+      this.families.push([overIpv4, overIpv6]);
       this.knownFamilies.set(key, set);
     }
     return set;
@@ -73,6 +73,11 @@ export class PortSets {
   /** The set over one family, and nothing over the other. */
   public onlyOver(family: IpFamily, set: number): number {
     return family === 'IPv4' ? this.byFamily(set, PortSets.NONE) : this.byFamily(PortSets.NONE, set);
+  }
+
+  /** Whether the set is not the same over both families. */
+  public differsByFamily(set: number): boolean {
+    return this.families[set] !== undefined;
   }
 
   /** What is in the set over one family. */
@@ -124,6 +129,7 @@ export class PortSets {
     if (set === undefined) {
       set = this.lines.length;
       this.lines.push(line);
+      this.families.push(undefined);
       this.known.set(key, set);
     }
     return set;
