@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { watchPolicies } from '../network';
-import { ClusterOptions, readCluster, undefinedOrders } from '../reachability';
+import { ClusterOptions, isOfOtherPolicy, readCluster, undefinedOrders } from '../reachability';
 import { Rendering } from '../tree';
 import { objectsOfApp } from './app-objects';
 import { AskedCluster, AskedInScope } from './asked-cluster';
@@ -9,6 +9,7 @@ import { Assertion } from './assertion';
 /** What manifests leave open, and the library takes to be so. */
 export interface Assumptions extends Partial<Pick<ClusterOptions, 'ipBlocks' | 'podCidrs' | 'hostNetwork'>> {
   readonly namespace?: string;
+  readonly ignoreOtherPolicies?: boolean;
 }
 
 /** An assertion, and why somebody wants it. */
@@ -80,9 +81,9 @@ export class AppReachability {
         throw new Error(`Invalid ${name} "${String(value)}": it was said to be "${String(known)}" before, and an app goes to one kind of cluster. Say it once.`);
       }
     }
-    const { namespace, ...options } = Object.fromEntries(said) as Assumptions;
+    const { namespace: _, ignoreOtherPolicies: __, ...options } = Object.fromEntries(said) as Assumptions;
     readCluster([], options);
-    this.assumptions = { ...this.assumptions, ...options, ...namespace === undefined ? {} : { namespace } };
+    this.assumptions = { ...this.assumptions, ...Object.fromEntries(said) };
     this.judged = undefined;
   }
 
@@ -105,10 +106,15 @@ export class AppReachability {
     let found = problems.get(scope);
     if (!found) {
       problems.set(scope, found = typeof cluster === 'string' ? [cluster]
-        : [...unproven(cluster), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
+        : [...this.unproven(cluster), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
     }
     if (found.length > 0) { this.rendering.forget(); }
     return found;
+  }
+
+  /** what no proof can be about, whatever is asserted */
+  private unproven(cluster: AskedCluster): string[] {
+    return [...rejected(cluster), ...undefinedOrders(cluster.evaluation), ...this.assumptions.ignoreOtherPolicies ? [] : otherPolicies(cluster)];
   }
 
   private clusterOrProblem(): AskedCluster | string {
@@ -122,15 +128,17 @@ export class AppReachability {
 
 const APPS = new WeakMap<IConstruct, AppReachability>();
 
-/** what no proof can be about, whatever is asserted */
-function unproven(cluster: AskedCluster): string[] {
-  return [...rejected(cluster), ...undefinedOrders(cluster.evaluation)];
-}
-
 /** what takes no part makes every proof one about another app; what is wrong with NetworkPolicies is told by those who check them */
 function rejected({ cluster }: AskedCluster): string[] {
   return cluster.notices.filter(({ type, subject }) => type === 'rejected' && !subject.startsWith('NetworkPolicy '))
     .map(({ subject, text, origin }) => `${origin === undefined ? '' : `${origin}: `}${subject} takes no part in what is proven: ${text}`);
+}
+
+/** who knows what they open and close */
+function otherPolicies({ cluster }: AskedCluster): string[] {
+  return cluster.notices.filter(isOfOtherPolicy)
+    .map(({ subject, text, origin }) => `${origin === undefined ? '' : `${origin}: `}${subject} ${text}, so nothing is proven of what it opens or closes. `
+      + 'To prove what the other policies say, write Reachability.of(app).assuming({ ignoreOtherPolicies: true })');
 }
 
 function problemsWith({ assertion, reason }: Statement, cluster: AskedCluster): string[] {

@@ -61,11 +61,12 @@ export class AskedCluster {
   }
 
   /**
-   * The same where pods whose addresses nobody tells are in every block that may hold them: in those of rules that allow, to
-   * prove that something is denied, or in those of rules that deny, to prove that it is allowed.
+   * The same where pods whose addresses nobody tells are in every block that may hold them, and any address may be that of a
+   * name or a node that nobody tells: in rules that allow, to prove that something is denied, or in rules that deny, to prove
+   * that it is allowed.
    */
   public assuming(doubt: 'Allow' | 'Deny'): AskedCluster {
-    if (!this.evaluation.asksAddresses) { return this; }
+    if (!this.evaluation.leavesDoubt) { return this; }
     let found = this.doubting.get(doubt);
     if (!found) {
       this.doubting.set(doubt, found = new AskedCluster(this.cluster, this.defaultNamespace, evaluateDoubting(this.evaluation, doubt)));

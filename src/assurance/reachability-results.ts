@@ -43,6 +43,14 @@ export interface ReachabilityAssumptions {
    * @default HostNetworkPods.NODE
    */
   readonly hostNetwork?: HostNetworkPods;
+
+  /**
+   * Whether to prove what the policies of Kubernetes say where the app has others too, such as CiliumNetworkPolicy, which
+   * are not evaluated. They may open what is to be denied and deny what is to be open: without it, every assertion fails.
+   *
+   * @default false
+   */
+  readonly ignoreOtherPolicies?: boolean;
 }
 
 /** Which connections `Reachability.list` gives. */

@@ -174,8 +174,9 @@ export interface Rule {
 
 export type Peer =
   | { readonly type: 'pods'; readonly selection: PodSelection }
-  | { readonly type: 'addresses'; readonly text: string; readonly ranges: readonly AddressRange[] }
-  /** named in a way that the input cannot resolve (`domainNames`, `nodes` without Node objects): matches nothing, which a notice says */
+  /** `isUntold` where the input can't tell which addresses these are (`nodes` without Node objects): no ranges, which a notice says */
+  | { readonly type: 'addresses'; readonly text: string; readonly ranges: readonly AddressRange[]; readonly isUntold?: true }
+  /** named in a way that no input can resolve (`domainNames`): matches nothing, which a notice says */
   | { readonly type: 'unknown'; readonly text: string };
 
 /** From `first` to before `end`; never of both families. */

@@ -234,6 +234,41 @@ describe('Reachability | what a proof does not count on |', () => {
     expect(problemsOf(chart)).toEqual([expect.stringMatching(/ClusterNetworkPolicy two has the same priority 5.* nothing defines which of them decides/)]);
   });
 
+  test('which addresses a name stands for: any may be, so what the name lets through is no denial', () => {
+    const everywhere = { action: 'Deny', to: [{ networks: ['0.0.0.0/0', '::/0'] }] };
+    for (const [to, isProven] of [[[{ domainNames: ['*.example.com'] }], false], [[{ networks: ['192.0.2.0/24'] }], true]] as const) {
+      const { chart, web, reach } = shop([adminPolicy('names', { egress: [{ action: 'Accept', to, protocols: [{ tcp: { destinationPort: { number: 443 } } }] }, everywhere] })]);
+      expect(reach.isDenied(web, IpBlock.of('203.0.113.0/24'), Port.tcp(443))).toBe(isProven);
+      expect(reach.isDenied(web, IpBlock.of('203.0.113.0/24'), Port.tcp(80))).toBe(true);
+      reach.mustDeny(web, IpBlock.of('203.0.113.0/24'));
+      expect([to, problemsOf(chart).length > 0]).toEqual([to, !isProven]);
+    }
+  });
+
+  test('where nodes are that the app does not have: any address may be that of one', () => {
+    const nodes = { nodes: {} };
+    const denying = shop([adminPolicy('no-nodes', { egress: [{ action: 'Deny', to: [nodes] }] })]);
+    expect(denying.reach.isAllowed(denying.web, IpBlock.of('203.0.113.0/24'), Port.tcp(443))).toBe(false);
+    const allowing = shop([adminPolicy('nodes', { egress: [{ action: 'Accept', to: [nodes] }, { action: 'Deny', to: [{ networks: ['0.0.0.0/0', '::/0'] }] }] })]);
+    expect(allowing.reach.isDenied(allowing.web, IpBlock.of('203.0.113.0/24'), Port.tcp(443))).toBe(false);
+    // a pod on the host network is one
+    const host = new plus27.Deployment(allowing.chart, 'host', { containers, hostNetwork: true });
+    expect(allowing.reach.isDenied(allowing.web, Pods.of(host), Port.tcp(8080))).toBe(false);
+    expect(allowing.reach.isDenied(allowing.web, allowing.db, Port.tcp(8080))).toBe(true);
+  });
+
+  test('policies that are not evaluated, unless told to', () => {
+    const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'dns', namespace: 'shop' }, spec: { endpointSelector: {}, egress: [{}] } };
+    const { chart, web, db, reach } = shop([cilium, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'deny' }, spec: { podSelector: {} } }]);
+    reach.mustDeny(web, db);
+    expect(problemsOf(chart)).toEqual([
+      '[shop] shop/policy-0: CiliumNetworkPolicy shop/dns is of cilium.io/v2, whose policies are not evaluated, so nothing is proven of what it opens or closes. '
+        + 'To prove what the other policies say, write Reachability.of(app).assuming({ ignoreOtherPolicies: true })',
+    ]);
+    reach.assuming({ ignoreOtherPolicies: true });
+    expect(problemsOf(chart)).toEqual([]);
+  });
+
   test('policies that let everything through isolate nothing', () => {
     const { chart, reach } = shop([{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'all' }, spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{}], egress: [{}] } }]);
     reach.mustBeIsolated(Namespaces.named('shop'));

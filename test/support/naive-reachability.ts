@@ -221,7 +221,7 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     if (typeof side === 'string') { return holds(side); }
     if (policy.kind !== 'ClusterNetworkPolicy' && options.ipBlocks !== 'pod-addresses' && !isNode(policy, side)) { return false; }
     if (side.addresses.length > 0) { return side.addresses.filter(address => familyOf(address) === family).some(holds); }
-    const podCidrs = isNode(policy, side) ? [] : options.podCidrs ?? [];
+    const podCidrs = side.hostNetwork ? [] : options.podCidrs ?? [];
     // without pod CIDRs it has one address, of a family that nobody tells
     const ofFamily = podCidrs.length > 0 ? podCidrs.filter(text => familyOf(text) === family && familyOf(cidr) === family)
       : [familyOf(cidr) === 'IPv4' ? '0.0.0.0/0' : '::/0'];

@@ -44,19 +44,15 @@ export class ClassSelection {
    * Classes with an address in the ranges. A class with addresses of both families may be in them over one of these only.
    * Pods whose addresses nobody tells have some address of each family of the pod CIDRs; without pod CIDRs, and of the host
    * network, some address of a family that nobody tells either. They are in ranges that hold all that it may be.
-   *
-   * @param hostsAreNodes whether pods of the host network have their node's addresses
-   * @param isPossible whether it is enough that the ranges hold some of the addresses that such pods may have
    */
-  public ofAddresses(ranges: readonly AddressRange[], hostsAreNodes: boolean, isPossible = false): ClassesByFamily {
+  public ofAddresses(ranges: readonly AddressRange[], untold: Untold = {}): ClassesByFamily {
     const over = { IPv4: new Set<number>(), IPv6: new Set<number>() };
     for (const { family, value, of } of this.addressedClasses()) {
       if (over[family].has(of)) { continue; }
       if (ranges.some(range => range.family === family && range.first <= value && value < range.end)) { over[family].add(of); }
     }
     for (const index of this.unaddressed) {
-      const isNode = hostsAreNodes && this.pods.classes[index].sample.hostNetwork;
-      for (const family of this.familiesOfUntold(ranges, isNode, isPossible)) { over[family].add(index); }
+      for (const family of this.familiesOfUntold(ranges, this.pods.classes[index].sample.hostNetwork, untold)) { over[family].add(index); }
     }
     const isEither = (index: number) => this.pods.families.every(family => over[family].has(index));
     const found = [...new Set([...over.IPv4, ...over.IPv6])].sort((a, b) => a - b);
@@ -67,10 +63,10 @@ export class ClassSelection {
   }
 
   /** Over which families pods, or nodes, whose addresses nobody tells are in the ranges. */
-  public familiesOfUntold(ranges: readonly AddressRange[], isNode = false, isPossible = false): readonly IpFamily[] {
-    const areTold = !isNode && this.podRanges.length > 0;
+  public familiesOfUntold(ranges: readonly AddressRange[], areNodes = false, { isPossible, isExact }: Untold = {}): readonly IpFamily[] {
+    const areTold = !areNodes && this.podRanges.length > 0;
     const found = familiesIn(ranges, areTold ? this.podRanges : EVERY_ADDRESS, isPossible ? haveCommon : holdsAll);
-    return areTold || found.length === 0 ? found : IP_FAMILIES;
+    return areTold || isExact || found.length === 0 ? found : IP_FAMILIES;
   }
 
   private within({ classes }: NamespaceClass, selector: LabelSelector): readonly number[] {
@@ -83,11 +79,13 @@ export class ClassSelection {
     this.podIndex ??= new LabelIndex(this.pods.classes.map(({ sample }) => sample.labels));
     const candidates = this.podIndex.candidates(selector);
     const size = isEverywhere ? this.pods.classes.length : namespaces.reduce((sum, { classes }) => sum + classes.length, 0);
-    if (candidates && candidates.length <= size) {
+    if (candidates && candidates.indexes.length <= size) {
+      const { indexes, areSelected } = candidates;
+      if (isEverywhere && areSelected) { return indexes; }
       const here = new Set(isEverywhere ? [] : namespaces);
-      return candidates.filter(index => {
+      return indexes.filter(index => {
         const { sample, namespace } = this.pods.classes[index];
-        return (isEverywhere || here.has(namespace)) && selects(selector, sample.labels);
+        return (isEverywhere || here.has(namespace)) && (areSelected || selects(selector, sample.labels));
       });
     }
     return namespaces.flatMap(namespace => this.within(namespace, selector)).sort((a, b) => a - b);
@@ -98,7 +96,7 @@ export class ClassSelection {
     let result = this.byNamespaces.get(key);
     if (!result) {
       this.namespaceIndex ??= new LabelIndex(this.pods.namespaces.map(({ labels }) => labels));
-      const candidates = this.namespaceIndex.candidates(selector)?.map(index => this.pods.namespaces[index]) ?? this.pods.namespaces;
+      const candidates = this.namespaceIndex.candidates(selector)?.indexes.map(index => this.pods.namespaces[index]) ?? this.pods.namespaces;
       this.byNamespaces.set(key, result = candidates.filter(({ labels }) => selects(selector, labels)));
     }
     return result;
@@ -111,6 +109,14 @@ export class ClassSelection {
     }
     return this.addressed;
   }
+}
+
+/** How pods are taken whose addresses nobody tells. */
+export interface Untold {
+  /** whether it is enough that the ranges hold some of the addresses that they may have */
+  readonly isPossible?: boolean;
+  /** whether they may be of either family, so that ranges of one say nothing about the other */
+  readonly isExact?: boolean;
 }
 
 type Comparison = (ranges: readonly AddressRange[], whole: readonly AddressRange[]) => boolean;
@@ -135,30 +141,42 @@ export const EVERY_ADDRESS: readonly AddressRange[] = [
   { family: 'IPv6', first: 0n, end: 2n ** 128n },
 ];
 
-/** Which of many label sets have a label. */
-class LabelIndex {
-  private readonly byLabel = new Map<string, Map<string, number[]>>();
+/** Those that a selector may select, and whether it does select all of them. */
+interface Candidates { readonly indexes: readonly number[]; readonly areSelected: boolean }
 
-  public constructor(labelSets: readonly Labels[]) {
-    labelSets.forEach((labels, index) => {
-      for (const key in labels) {
-        let values = this.byLabel.get(key);
-        if (!values) { this.byLabel.set(key, values = new Map()); }
-        const list = values.get(labels[key]);
-        if (list) { list.push(index); } else { values.set(labels[key], [index]); }
-      }
-    });
-  }
+/** Which of many label sets have a label; of keys that are asked for. */
+class LabelIndex {
+  private readonly byKey = new Map<string, Map<string, number[]>>();
+
+  public constructor(private readonly labelSets: readonly Labels[]) {}
 
   /** the fewest that one requirement leaves, ascending; undefined when none leaves fewer than all */
-  public candidates({ matchLabels, matchExpressions }: LabelSelector): readonly number[] | undefined {
+  public candidates({ matchLabels, matchExpressions = [] }: LabelSelector): Candidates | undefined {
     let best: readonly number[] | undefined;
+    let requirements = matchExpressions.length;
     const consider = (list: readonly number[]) => { if (!best || list.length < best.length) { best = list; } };
-    for (const key in matchLabels) { consider(this.byLabel.get(key)?.get(matchLabels[key]) ?? []); }
-    for (const { key, operator, values = [] } of matchExpressions ?? []) {
-      if (operator !== 'In') { continue; }
-      consider([...new Set(values)].flatMap(value => this.byLabel.get(key)?.get(value) ?? []).sort((a, b) => a - b));
+    for (const key in matchLabels) {
+      requirements++;
+      consider(this.valuesOf(key).get(matchLabels[key]) ?? []);
     }
-    return best;
+    for (const { key, operator, values = [] } of matchExpressions) {
+      if (operator !== 'In') { continue; }
+      consider([...new Set(values)].flatMap(value => this.valuesOf(key).get(value) ?? []).sort((a, b) => a - b));
+    }
+    return best && { indexes: best, areSelected: requirements === 1 };
+  }
+
+  private valuesOf(key: string): Map<string, number[]> {
+    let values = this.byKey.get(key);
+    if (values) { return values; }
+    this.byKey.set(key, values = new Map());
+    for (let index = 0; index < this.labelSets.length; index++) {
+      const labels = this.labelSets[index];
+      if (!Object.hasOwn(labels, key)) { continue; }
+      const value = labels[key];
+      const list = values.get(value);
+      if (list) { list.push(index); } else { values.set(value, [index]); }
+    }
+    return values;
   }
 }

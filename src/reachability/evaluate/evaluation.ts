@@ -1,11 +1,11 @@
 import { ClassSelection } from './class-selection';
-import { Cluster, Direction, Policy, Workload } from '../cluster';
+import { Cluster, Direction, Peer, Policy, Workload } from '../cluster';
 import { podCidrRanges } from './pod-cidrs';
 import { PodClasses, podClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { Row } from './row';
 import { RowMaker, ScopedPolicy } from './row-maker';
-import { Doubt, PolicySight, RuleScopes } from './rule-scope';
+import { Doubt, PolicySight, RuleScopes, isUntold } from './rule-scope';
 import { IP_FAMILIES } from '../../manifest';
 
 /**
@@ -43,8 +43,8 @@ export class Evaluation {
   private readonly scoped: ScopedPolicy[] = [];
   private readonly portNames: { readonly [direction in Direction]: ReadonlyMap<Policy, readonly string[]> };
 
-  /** whether the addresses of pods, or of their nodes, make a difference to some policy */
-  public readonly asksAddresses: boolean;
+  /** whether some policy asks for addresses of pods or nodes, or for names, that the input may not tell */
+  public readonly leavesDoubt: boolean;
 
   /** @param sets those of another evaluation, to compare sets of ports with its own */
   public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets(), doubt: Doubt = 'none') {
@@ -57,7 +57,7 @@ export class Evaluation {
     };
     const hasHosts = this.workloads.some(({ hostNetwork }) => hostNetwork);
     const asksAddresses = (policy: Policy) => sees.podAddresses(policy) || hasHosts && !sees.hosts(policy);
-    this.asksAddresses = cluster.policies.some(policy => asksAddresses(policy) && hasBlocks(policy));
+    this.leavesDoubt = cluster.policies.some(policy => hasPeer(policy, peer => isUntold(peer) || peer.type === 'addresses' && asksAddresses(policy)));
     const podRanges = podCidrRanges(options.podCidrs);
     this.pods = podClasses(cluster, this.workloads, podRanges, asksAddresses);
     const selection = this.selection = new ClassSelection(this.pods, podRanges);
@@ -167,9 +167,9 @@ export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluati
 }
 
 /**
- * The same with pods whose addresses nobody tells in every block that may hold them: in those of rules that allow, so that
- * whatever may be allowed is, or in those of rules that deny. For proofs, which must not count on addresses. It is another
- * evaluation only where `asksAddresses`.
+ * The same with pods whose addresses nobody tells in every block that may hold them, and with every address behind names and
+ * nodes that nobody tells: in rules that allow, so that whatever may be allowed is, or in those that deny. For proofs, which
+ * must not count on what is not known. It is another evaluation only where it `leavesDoubt`.
  */
 export function evaluateDoubting(evaluation: Evaluation, doubt: Doubt): Evaluation {
   return new Evaluation(evaluation.cluster, evaluation.sets, doubt);
@@ -209,8 +209,8 @@ function portNames(policies: readonly Policy[], direction: Direction): Map<Polic
   return found;
 }
 
-function hasBlocks({ ingress = [], egress = [] }: Policy): boolean {
-  return [...ingress, ...egress].some(({ peers }) => peers !== 'any' && peers.some(({ type }) => type === 'addresses'));
+function hasPeer({ ingress = [], egress = [] }: Policy, isOne: (peer: Peer) => boolean): boolean {
+  return [...ingress, ...egress].some(({ peers }) => peers !== 'any' && peers.some(isOne));
 }
 
 function absent<T>(length: number): (T | undefined)[] {

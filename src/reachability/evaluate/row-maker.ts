@@ -43,11 +43,11 @@ export class RowMaker {
     if (policies.length === 0) { return this.open(whole); }
     this.mark++;
     this.touched.length = 0;
-    this.fold.reset();
+    const isIsolated = policies.some(({ policy }) => policy.tier === 'namespace');
+    this.fold.reset(policies.every(({ policy }) => policy.tier === 'namespace'));
     this.rest = this.fold.open();
     this.hostRest = this.fold.open();
     const maps = this.openMaps(policies);
-    const isIsolated = policies.some(({ policy }) => policy.tier === 'namespace');
     let { tier } = policies[0].policy;
     for (const { policy, scopes } of policies) {
       this.leave(tier, policy.tier, isIsolated);

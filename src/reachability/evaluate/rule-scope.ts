@@ -1,5 +1,5 @@
-import { ClassSelection } from './class-selection';
-import { Address, AddressRange, Direction, Policy, PortMatch, Rule, Workload } from '../cluster';
+import { ClassSelection, EVERY_ADDRESS } from './class-selection';
+import { Address, AddressRange, Direction, Peer, Policy, PortMatch, Rule, Workload } from '../cluster';
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { IP_FAMILIES, IpFamily } from '../../manifest';
@@ -30,13 +30,15 @@ export interface PolicySight {
 }
 
 /**
- * What becomes of pods whose addresses nobody tells, where a block holds some of the addresses that they may have:
+ * What becomes of pods whose addresses nobody tells, where a block holds some of the addresses that they may have, and of
+ * addresses that may be those of a name, or of nodes that nobody tells:
  *
  *   none     no rule is about them
  *   Allow    rules that allow are: whatever may be allowed is
  *   Deny     rules that deny are: whatever may be denied is
  *
- * Where a block holds all of these addresses, every rule is about them.
+ * Where a block holds all addresses that a pod may have, every rule is about it; with `Allow`, all of one family say nothing
+ * about the other.
  */
 export type Doubt = 'none' | 'Allow' | 'Deny';
 
@@ -107,7 +109,14 @@ export class RuleScopes {
     let ofFamily: { readonly [family in IpFamily]: UnionOfLists } | undefined;
     let pods: RuleScope['pods'] = 'none';
     let addresses: 'none' | readonly AddressRange[] = 'none';
+    const isDoubted = this.doubt === action;
     for (const peer of peers) {
+      if (isDoubted && isUntold(peer)) {
+        addresses = EVERY_ADDRESS;
+        // these are nodes, where they are not seen as pods
+        if (peer.type === 'addresses' && !seesHosts) { classes.add(this.pods.classes.flatMap(({ sample }, index) => (sample.hostNetwork ? [index] : []))); }
+        continue;
+      }
       if (peer.type === 'pods') {
         const found = this.selection.ofPods(peer.selection);
         if (found === 'all') {
@@ -118,7 +127,7 @@ export class RuleScopes {
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
         if (!seesPods && (seesHosts || !this.pods.hasHosts)) { continue; }
-        const found = this.selection.ofAddresses(peer.ranges, !seesHosts, this.doubt === action);
+        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt === 'Allow' });
         // what is seen as a node has a node's address, whether or not blocks can match pods
         const seen = (list: readonly number[]) => (seesPods ? list : list.filter(index => this.isHost(index)));
         classes.add(seen(found.either));
@@ -148,6 +157,11 @@ export class RuleScopes {
   private isHost(index: number): boolean {
     return this.pods.classes[index].sample.hostNetwork;
   }
+}
+
+/** Whether the input can't tell which addresses the peer stands for. */
+export function isUntold(peer: Peer): boolean {
+  return peer.type === 'unknown' || peer.type === 'addresses' && peer.isUntold === true;
 }
 
 function namesIn(ports: Rule['ports']): readonly NamedPort[] {

@@ -20,21 +20,27 @@ export class VerdictFold {
   private readonly allowed: number[] = [];
   private readonly local: number[] = [];
   private count = 0;
+  private isPlain = false;
 
   public constructor(private readonly sets: PortSets) {}
 
-  /** Forgets all slots, and keeps their room: a large cluster has very many folds, one after the other. */
-  public reset(): void {
+  /**
+   * Forgets all slots, and keeps their room: a large cluster has very many folds, one after the other.
+   * @param isPlain whether all policies are NetworkPolicies, as in most clusters: what any rule allows is allowed
+   */
+  public reset(isPlain = false): void {
     this.count = 0;
+    this.isPlain = isPlain;
   }
 
   /** A slot for a target that nothing has been said about, or a copy of what has been said to the one that stood for it. */
   public open(like?: number): number {
     const slot = this.count++;
+    this.local[slot] = like === undefined ? PortSets.NONE : this.local[like];
+    if (this.isPlain) { return slot; }
     this.undecided[slot] = like === undefined ? PortSets.ALL : this.undecided[like];
     this.passed[slot] = like === undefined ? PortSets.NONE : this.passed[like];
     this.allowed[slot] = like === undefined ? PortSets.NONE : this.allowed[like];
-    this.local[slot] = like === undefined ? PortSets.NONE : this.local[like];
     return slot;
   }
 
@@ -53,6 +59,7 @@ export class VerdictFold {
 
   /** The admin tier, or the baseline tier, has no more rules: what it passed on is open again. */
   public endOfTier(): void {
+    if (this.isPlain) { return; }
     for (let slot = 0; slot < this.count; slot++) {
       this.undecided[slot] = this.sets.union(this.undecided[slot], this.passed[slot]);
       this.passed[slot] = PortSets.NONE;
@@ -61,6 +68,7 @@ export class VerdictFold {
 
   /** The NetworkPolicies that select the pod have no more rules: they leave nothing undecided. */
   public endOfIsolation(): void {
+    if (this.isPlain) { return; }
     for (let slot = 0; slot < this.count; slot++) {
       this.allowed[slot] = this.sets.union(this.allowed[slot], this.sets.meet(this.undecided[slot], this.local[slot]));
       this.undecided[slot] = PortSets.NONE;
@@ -69,6 +77,6 @@ export class VerdictFold {
 
   /** What is allowed, once all tiers have been asked. */
   public result(slot: number): number {
-    return this.sets.union(this.allowed[slot], this.undecided[slot]);
+    return this.isPlain ? this.local[slot] : this.sets.union(this.allowed[slot], this.undecided[slot]);
   }
 }

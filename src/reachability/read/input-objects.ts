@@ -1,5 +1,5 @@
 import { KubernetesObject, isList, isObject, located, shown } from '../../manifest';
-import { SourcedObject } from '../cluster';
+import { Notice, SourcedObject } from '../cluster';
 import { NoticeList, Source, idOf } from './notice-list';
 import { judge } from './object-problems';
 import { ObjectRole, isClusterScoped, roleReader } from './object-role';
@@ -29,7 +29,7 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
     if (role === undefined) { return; }
     const source = sourceOf(object, role, origin, index);
     if (role === 'otherPolicies') {
-      notices.ignored(source, `is of ${shown(object.apiVersion ?? 'no apiVersion')}, whose policies are not evaluated`);
+      notices.ignored(source, `is of ${shown(object.apiVersion ?? 'no apiVersion')}${NOT_EVALUATED}`);
       return;
     }
     const { problems, slips, read } = judge(object, role);
@@ -56,6 +56,13 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
     for (const { manifest } of located(object)) { take(manifest, origin, index); }
   });
   return byRole;
+}
+
+const NOT_EVALUATED = ', whose policies are not evaluated';
+
+/** Whether the notice is about a policy of an engine, such as CiliumNetworkPolicy. */
+export function isOfOtherPolicy({ type, text }: Notice): boolean {
+  return type === 'ignored' && text.endsWith(NOT_EVALUATED);
 }
 
 /** named as far as it lets itself be named */

@@ -47,7 +47,7 @@ export class ClusterPeerReader {
 
   private nodesPeer(selector: LabelSelector, source: Source, path: string): Peer {
     const peer = this.peerOfNodes(this.interning.selector(selector));
-    if (this.nodes.length === 0) {
+    if (peer.isUntold) {
       this.notices.ignored(source, `${path} matches nothing, since the input has no Node`);
     } else if (peer.ranges.length === 0) {
       this.notices.note(source, `${path} matches nothing: no Node of the input has these labels and an address in its status`);
@@ -59,7 +59,7 @@ export class ClusterPeerReader {
     let known = this.nodePeers.get(selector);
     if (!known) {
       const matching = this.nodes.filter(node => selects(selector, node.labels));
-      known = { type: 'addresses', text: `nodes ${selectorText(selector)}`, ranges: addressRanges(matching.flatMap(node => node.addresses)) };
+      known = { type: 'addresses', text: `nodes ${selectorText(selector)}`, ranges: addressRanges(matching.flatMap(node => node.addresses)), ...(this.nodes.length === 0 ? { isUntold: true } : {}) };
       this.nodePeers.set(selector, known);
     }
     return known;

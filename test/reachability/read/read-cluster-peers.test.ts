@@ -36,7 +36,7 @@ describe('ClusterPeerReader |', () => {
 
   test('nodes without Node objects match nothing', () => {
     const cluster = read([to({ nodes: {} })]);
-    expect(peersIn(cluster)).toEqual([{ type: 'addresses', text: 'nodes all', ranges: [] }]);
+    expect(peersIn(cluster)).toEqual([{ type: 'addresses', text: 'nodes all', ranges: [], isUntold: true }]);
     expect(noticesOf(cluster)).toEqual(['ignored ClusterNetworkPolicy cluster (1): spec.egress[0].to[0].nodes matches nothing, since the input has no Node']);
   });
 

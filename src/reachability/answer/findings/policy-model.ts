@@ -62,7 +62,7 @@ export class PolicyModel {
     return [...new Set(rule.peers.flatMap(peer => {
       if (peer.type === 'pods') { return this.classesIn(peer.selection, policy); }
       if (peer.type !== 'addresses' || !this.evaluation.sees.podAddresses(policy)) { return []; }
-      const { either, IPv4, IPv6 } = this.evaluation.selection.ofAddresses(peer.ranges, !this.evaluation.sees.hosts(policy));
+      const { either, IPv4, IPv6 } = this.evaluation.selection.ofAddresses(peer.ranges);
       return [...either, ...IPv4, ...IPv6].filter(of => this.members[of].length > 0);
     }))];
   }
