@@ -234,6 +234,20 @@ describe('Reachability | what a proof does not count on |', () => {
     expect(problemsOf(chart)).toEqual([expect.stringMatching(/ClusterNetworkPolicy two has the same priority 5.* nothing defines which of them decides/)]);
   });
 
+  test('of which family pods are: an admission has to hold over either', () => {
+    const to = (...cidrs: string[]) => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'some' },
+      spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: cidrs.map(cidr => ({ ipBlock: { cidr } })) }] },
+    });
+    for (const [cidrs, podCidrs, isProven] of [[['0.0.0.0/0'], [], false], [['0.0.0.0/0', '::/0'], [], true], [['0.0.0.0/0'], ['10.244.0.0/16'], true]] as const) {
+      const { web, db, reach } = shop([to(...cidrs)]);
+      reach.assuming({ ipBlocks: IpBlockScope.POD_ADDRESSES, podCidrs: [...podCidrs] });
+      expect([cidrs, podCidrs, reach.isAllowed(web, db, Port.tcp(8080))]).toEqual([cidrs, podCidrs, isProven]);
+    }
+  });
+
   test('which addresses a name stands for: any may be, so what the name lets through is no denial', () => {
     const everywhere = { action: 'Deny', to: [{ networks: ['0.0.0.0/0', '::/0'] }] };
     for (const [to, isProven] of [[[{ domainNames: ['*.example.com'] }], false], [[{ networks: ['192.0.2.0/24'] }], true]] as const) {

@@ -209,6 +209,12 @@ describe('corner cases | blocks', () => {
       expect(explain(evaluation, { from: 'y/old', to: '2001:db8::1', port: 80 }).remedies).toEqual(['give y/old an IPv6 address: no policy opens this']);
     });
 
+    test('pods of one family are told nothing about the other', () => {
+      const evaluation = evaluationOf(podYaml('x/a', '', 'podIP: 10.0.0.1') + podYaml('y/b', '', 'podIP: 10.0.0.2'));
+      expect(query(evaluation, { from: 'x/a', to: 'y/b', port: 80 })).toEqual({ from: 'x/a', to: 'y/b', protocol: 'TCP', port: 80, allowed: true, egress: true, ingress: true });
+      expect(explain(evaluation, { from: 'x/a', to: 'y/b', port: 80 }).summary).toBe('egress allowed: no policy selects x/a; ingress allowed: no policy selects y/b');
+    });
+
     test('two addresses of different families are no question', () => {
       expect(() => query(evaluationOf(pods), { from: '10.0.0.1', to: 'fd00::2', port: 80 })).toThrow(
         'Invalid question: 10.0.0.1 is IPv4 and fd00::2 is IPv6. A connection is over one of them: give two addresses of one family, or a name.');

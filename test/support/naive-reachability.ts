@@ -109,11 +109,12 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     ingressOf: typeof to === 'string' || isSelf ? () => true : half('ingress', to, from, to, family),
   }));
   return (protocol: string, port: number): NaiveAnswer => {
-    const answers = over.map(({ family, isCommon, egressOf, ingressOf }) => {
+    const common = over.filter(({ isCommon }) => isCommon);
+    const answers = (common.length > 0 ? common : over).map(({ family, egressOf, ingressOf }) => {
       const [egress, ingress] = [egressOf(protocol, port), ingressOf(protocol, port)];
-      return { family, isCommon, egress, ingress, allowed: egress && ingress };
+      return { family, egress, ingress, allowed: egress && ingress };
     });
-    const { family, egress, ingress, allowed } = answers.find(answer => answer.allowed) ?? answers.find(({ isCommon }) => isCommon) ?? answers[0];
+    const { family, egress, ingress, allowed } = answers.find(answer => answer.allowed) ?? answers[0];
     const differs = answers.some(answer => answer.egress !== egress || answer.ingress !== ingress);
     return { egress, ingress, allowed, ...(differs ? { family } : {}) };
   };

@@ -19,9 +19,7 @@ export function duplicateKey(text: string, value: unknown): DuplicateKey | undef
 function keysWritten(text: string): number {
   let count = 0;
   for (let start = text.indexOf('"'); start >= 0;) {
-    let end = text.indexOf('"', start + 1);
-    while (isEscaped(text, end)) { end = text.indexOf('"', end + 1); }
-    const next = skipSpace(text, end + 1);
+    const next = skipSpace(text, stringEnd(text, start) + 1);
     if (text[next] === ':') { count++; }
     start = text.indexOf('"', next);
   }
@@ -55,18 +53,29 @@ function keysOf(value: unknown): number {
 function firstTwice(text: string): DuplicateKey | undefined {
   // of each object that is open; none for lists
   const open: (Set<string> | undefined)[] = [];
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (token === '{') { open.push(new Set()); continue; }
-    if (token === '[') { open.push(undefined); continue; }
-    if (token === '}' || token === ']') { open.pop(); continue; }
-    if (!token.endsWith(':')) { continue; }
-    const key: string = JSON.parse(token.slice(0, -1));
-    const keys = open.at(-1)!;
-    if (keys.has(key)) { return { key, at: index }; }
-    keys.add(key);
+  for (let at = 0; at < text.length; at++) {
+    switch (text[at]) {
+      case '{': open.push(new Set()); break;
+      case '[': open.push(undefined); break;
+      case '}': case ']': open.pop(); break;
+      case '"': {
+        const end = stringEnd(text, at);
+        if (text[skipSpace(text, end + 1)] === ':') {
+          const key: string = JSON.parse(text.slice(at, end + 1));
+          const keys = open.at(-1)!;
+          if (keys.has(key)) { return { key, at }; }
+          keys.add(key);
+        }
+        at = end;
+      }
+    }
   }
   return undefined;
 }
 
-/** a string as a whole, so that nothing in it is taken for a key; only keys have a colon behind them */
-const TOKEN = /"(?:[^"\\]|\\.)*"(?:[ \t\r\n]*:)?|[{}[\]]/g;
+/** the quote that ends the string */
+function stringEnd(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) { end = text.indexOf('"', end + 1); }
+  return end;
+}

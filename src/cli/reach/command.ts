@@ -190,7 +190,7 @@ function questionOptions(): Option[] {
 function clusterOptions(): Option[] {
   return [
     new Option('--ip-blocks <mode>', 'whether an ipBlock can match pods: engines differ').choices(['external-only', 'pod-addresses']).default('external-only'),
-    new Option('--pod-cidr <blocks>', 'blocks that pods get their addresses from, for --ip-blocks pod-addresses').argParser(several),
+    new Option('--pod-cidr <blocks>', 'blocks that pods get their addresses from: for --ip-blocks pod-addresses, and of which IP families pods are').argParser(several),
     new Option('--host-network <mode>', 'whether NetworkPolicies see pods of the host network as pods, or as their node').choices(['pod', 'node']).default('pod'),
     new Option('--ingress-controller <pod>', 'where Ingress, Route and Gateway traffic comes from: its namespace and labels, such as ingress-nginx/app=nginx')
       .argParser(controllerOption),

@@ -46,7 +46,7 @@ export function query(evaluation: Evaluation, question: Question): QueryResult {
   return { from: question.from, to: question.to, protocol, port, allowed, egress, ingress, ...(differs ? { family } : {}) };
 }
 
-/** Over each family in question, or over the first where both have one verdict. First comes that over which it is allowed, then one that both sides have, then IPv4. */
+/** Over each family in question that both sides have, or over the first where both have one verdict. First comes that over which it is allowed, then IPv4. */
 export function verdicts(evaluation: Evaluation, { from, to, families }: ResolvedQuestion, protocol: ProtocolName, port: number): FamilyVerdict[] {
   const { sets } = evaluation;
   const egress = halfVerdict(evaluation, from, to, 'egress');
@@ -55,11 +55,10 @@ export function verdicts(evaluation: Evaluation, { from, to, families }: Resolve
   if (!sets.differsByFamily(egress) && !sets.differsByFamily(ingress) && hasFamily(evaluation, from, first) && hasFamily(evaluation, to, first)) {
     return [{ family: first, egress: sets.has(egress, protocol, port), ingress: sets.has(ingress, protocol, port) }];
   }
-  const found = families.map((family): FamilyVerdict =>
+  const common = families.filter(family => hasFamily(evaluation, from, family) && hasFamily(evaluation, to, family));
+  const found = (common.length > 0 ? common : families).map((family): FamilyVerdict =>
     ({ family, egress: sets.has(sets.over(family, egress), protocol, port), ingress: sets.has(sets.over(family, ingress), protocol, port) }));
-  if (found.length === 1 || isAllowed(found[0])) { return found; }
-  const rank = (verdict: FamilyVerdict) => (isAllowed(verdict) ? 0 : [from, to].every(side => hasFamily(evaluation, side, verdict.family)) ? 1 : 2);
-  return found.sort((a, b) => rank(a) - rank(b));
+  return found.length === 1 || isAllowed(found[0]) || !isAllowed(found[1]) ? found : [found[1], found[0]];
 }
 
 /** Whether the side has an address of the family, or may have one where nobody tells. */

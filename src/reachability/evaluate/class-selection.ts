@@ -69,6 +69,12 @@ export class ClassSelection {
     return areTold || isExact || found.length === 0 ? found : IP_FAMILIES;
   }
 
+  /** Whether nobody tells of which family the addresses of the class are. */
+  public isOfUnknownFamily(index: number): boolean {
+    const { addresses, hostNetwork } = this.pods.classes[index].sample;
+    return addresses.length === 0 && (hostNetwork || this.podRanges.length === 0);
+  }
+
   private within({ classes }: NamespaceClass, selector: LabelSelector): readonly number[] {
     if (selectsEverything(selector)) { return classes; }
     return classes.filter(index => selects(selector, this.pods.classes[index].sample.labels));

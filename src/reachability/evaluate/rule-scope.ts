@@ -37,7 +37,7 @@ export interface PolicySight {
  *   Allow    rules that allow are: whatever may be allowed is
  *   Deny     rules that deny are: whatever may be denied is
  *
- * Where a block holds all addresses that a pod may have, every rule is about it; with `Allow`, all of one family say nothing
+ * Where a block holds all addresses that a pod may have, every rule is about it; in doubt, all of one family say nothing
  * about the other.
  */
 export type Doubt = 'none' | 'Allow' | 'Deny';
@@ -110,6 +110,8 @@ export class RuleScopes {
     let pods: RuleScope['pods'] = 'none';
     let addresses: 'none' | readonly AddressRange[] = 'none';
     const isDoubted = this.doubt === action;
+    // an admission has to be proven over either family that a pod may be of
+    const isUndoubted = this.doubt === 'Deny' && action === 'Allow';
     for (const peer of peers) {
       if (isDoubted && isUntold(peer)) {
         addresses = EVERY_ADDRESS;
@@ -127,7 +129,7 @@ export class RuleScopes {
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
         if (!seesPods && (seesHosts || !this.pods.hasHosts)) { continue; }
-        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt === 'Allow' });
+        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt === 'Allow' || isUndoubted });
         // what is seen as a node has a node's address, whether or not blocks can match pods
         const seen = (list: readonly number[]) => (seesPods ? list : list.filter(index => this.isHost(index)));
         classes.add(seen(found.either));
@@ -135,6 +137,12 @@ export class RuleScopes {
         ofFamily ??= { IPv4: new UnionOfLists(), IPv6: new UnionOfLists() };
         for (const family of IP_FAMILIES) { ofFamily[family].add(seen(found[family])); }
       }
+    }
+    if (isUndoubted && ofFamily) {
+      const { IPv4, IPv6 } = ofFamily;
+      const isOfUnknownFamily = (index: number) => this.selection.isOfUnknownFamily(index);
+      classes.add(IPv4.all.filter(index => isOfUnknownFamily(index) && IPv6.all.includes(index)));
+      for (const family of IP_FAMILIES) { ofFamily[family].leaveOut(isOfUnknownFamily); }
     }
     return {
       pods, classes: classes.all, ofFamily: ofFamily ? { IPv4: ofFamily.IPv4.all, IPv6: ofFamily.IPv6.all } : NO_FAMILIES, addresses, numbers, names,
@@ -182,6 +190,11 @@ class UnionOfLists {
     if (this.only.length === 0) { this.only = list; return; }
     this.more ??= new Set(this.only);
     for (const index of list) { this.more.add(index); }
+  }
+
+  public leaveOut(isOut: (index: number) => boolean): void {
+    this.only = this.all.filter(index => !isOut(index));
+    this.more = undefined;
   }
 
   public get all(): readonly number[] {

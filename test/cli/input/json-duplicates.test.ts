@@ -26,6 +26,7 @@ describe('duplicateKey |', () => {
     ['keys that are only in texts', '{"a": "{\\"a\\": 1, \\"a\\": 2}", "b": "a\\\\", "c": ":"}', undefined],
     ['the key __proto__', '{"__proto__": 1, "__proto__": 2}', { key: '__proto__', at: 17 }],
     ['no object', '"a"', undefined],
+    ['one behind a text of 30 MB', `{"a": "${'x'.repeat(3e7)}", "b": 1, "b": 2}`, { key: 'b', at: 30_000_018 }],
   ])('finds %s', (_, json, found) => {
     expect(duplicateKey(json, JSON.parse(json))).toEqual(found);
   });

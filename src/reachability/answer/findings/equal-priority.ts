@@ -2,6 +2,7 @@ import { Found, PolicyCheck, aboutRule } from './policy-check';
 import { PlacedRule, PolicyModel } from './policy-model';
 import { RuleComparison } from './rule-comparison';
 import { listed } from './wording';
+import { IP_FAMILIES } from '../../../manifest';
 import { Policy } from '../../cluster';
 import { PortSets } from '../../evaluate/port-sets';
 
@@ -51,8 +52,10 @@ function conflict(model: PolicyModel, comparison: RuleComparison, policy: Policy
 }
 
 function areAboutTheSame(model: PolicyModel, comparison: RuleComparison, one: PlacedRule, other: PlacedRule, subjects: readonly number[]): boolean {
-  const theirs = new Set(model.peersOf(other));
-  const peers = model.peersOf(one).filter(of => theirs.has(of));
+  const peers = [...new Set(IP_FAMILIES.flatMap(family => {
+    const theirs = new Set(model.peersOf(other, family));
+    return model.peersOf(one, family).filter(of => theirs.has(of));
+  }))];
   if (peers.length === 0 && !comparison.haveCommonPeer(one.rule, other.rule)) { return false; }
   const { sets, scopes, pods } = model.evaluation;
   const [mine, its] = [comparison.portsOf(one.rule), comparison.portsOf(other.rule)];

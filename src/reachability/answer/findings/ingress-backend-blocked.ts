@@ -38,6 +38,7 @@ function blocked(model: PolicyModel, entry: Entry, index: number, ports: number)
   const side = (of: number) => ({ type: 'workload', index: of } as const);
   if (sets.meet(halfVerdict(evaluation, side(index), side(controller), 'ingress'), ports) !== PortSets.NONE) {
     const policies = listed(evaluation.policiesOf(pods.classOf[controller], 'egress').map(policy => policy.id));
+    if (policies === '') { return [{ ...about, text: `${leads}, but these pods have no address of a family that the ingress controller has, so requests fail` }]; }
     return [{ ...about, text: `${leads}, but ${policies} does not let the ingress controller connect there, so requests fail: allow its egress to these pods` }];
   }
   const policies = evaluation.policiesOf(pods.classOf[index], 'ingress');

@@ -1,4 +1,4 @@
-import { selects } from '../../../manifest';
+import { IpFamily, selects } from '../../../manifest';
 import { Cluster, Direction, PodSelection, Policy, Rule, Workload } from '../../cluster';
 import { Evaluation } from '../../evaluate/evaluation';
 import { ProtocolPorts } from '../../result';
@@ -56,14 +56,14 @@ export class PolicyModel {
     return found;
   }
 
-  /** Classes of pods that a rule is about, as peers. */
-  public peersOf({ policy, rule }: PlacedRule): readonly number[] {
+  /** Classes of pods that a rule is about, as peers; over one family, or over whichever. */
+  public peersOf({ policy, rule }: PlacedRule, family?: IpFamily): readonly number[] {
     if (rule.peers === 'any') { return this.everyone; }
     return [...new Set(rule.peers.flatMap(peer => {
       if (peer.type === 'pods') { return this.classesIn(peer.selection, policy); }
       if (peer.type !== 'addresses' || !this.evaluation.sees.podAddresses(policy)) { return []; }
-      const { either, IPv4, IPv6 } = this.evaluation.selection.ofAddresses(peer.ranges);
-      return [...either, ...IPv4, ...IPv6].filter(of => this.members[of].length > 0);
+      const { either, IPv4, IPv6 } = this.evaluation.selection.ofAddresses(peer.ranges, { isExact: family !== undefined });
+      return [...either, ...family === 'IPv6' ? [] : IPv4, ...family === 'IPv4' ? [] : IPv6].filter(of => this.members[of].length > 0);
     }))];
   }
 

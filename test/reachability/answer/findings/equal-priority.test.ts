@@ -24,6 +24,16 @@ describe('equal-priority |', () => {
       + '[{ key: kubernetes.io/metadata.name, operator: NotIn, values: [shop, tools] }] } }')}]`))).toHaveLength(1);
   });
 
+  test('blocks of two families are about no connection together', () => {
+    const networks = (cidr: string, action: string) => `egress: [{ action: ${action}, to: [{ networks: ["${cidr}"] }] }]`;
+    const dual = '--- { apiVersion: v1, kind: Pod, metadata: { name: dual, namespace: tools }, spec: { containers: [{ name: a }] }, status: { podIPs: [{ ip: 10.0.0.1 }, { ip: "fd00::1" }] } }\n';
+    const of = (kind: 'ClusterNetworkPolicy', name: string, spec: string) => clusterPolicyYaml(kind, name, `{ tier: Admin, priority: 5, subject: { namespaces: {} }, ${spec} }`);
+    const both = (one: string, other: string) => lines(dual, of('ClusterNetworkPolicy', 'a', networks(one, 'Deny')), of('ClusterNetworkPolicy', 'b', networks(other, 'Accept')));
+    expect(both('10.0.0.0/24', 'fd00::/64')).toEqual([]);
+    expect(both('0.0.0.0/0', '::/0')).toEqual([]);
+    expect(both('10.0.0.0/24', '10.0.0.0/8')).toHaveLength(1);
+  });
+
   test('a named port and its number', () => {
     const named = rule('Deny', '{ namespaces: {} }', '{ namedPort: http }');
     const both = (number: number) => lines(admin('a', `ingress: [${rule('Allow', '{ namespaces: {} }', port(number))}]`), admin('b', `ingress: [${named}]`));

@@ -24,6 +24,14 @@ describe('ingress-backend-blocked |', () => {
     expect(lines('')).toEqual([]);
   });
 
+  test('pods without an address of a family that the ingress controller has', () => {
+    const pod = '---\napiVersion: v1\nkind: Pod\nmetadata: { name: six, namespace: shop, labels: { app: web } }\n'
+      + 'spec: { containers: [{ name: a, ports: [{ name: http, containerPort: 8080 }] }] }\nstatus: { podIP: "fd00::2" }\n';
+    expect(lines(pod, { podCidrs: ['10.0.0.0/8'], ingressController: { namespace: 'ingress-nginx' } })).toEqual([
+      'warning Ingress shop/web: leads to shop/six[Pod] on TCP 8080, but these pods have no address of a family that the ingress controller has, so requests fail',
+    ]);
+  });
+
   test('pods of the same namespace, and others on other ports', () => {
     expect(lines(DENY + webIngress('web', `{ from: [{ podSelector: {} }] }, { from: [${NGINX}], ports: [{ port: 80 }] }`)))
       .toEqual([BLOCKED('shop/default-deny and shop/web admit')]);
