@@ -1,16 +1,12 @@
 import { join } from 'path';
-import { ApiObject, App, Chart, Cron, Include, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Cron, Include, JsonPatch } from 'cdk8s';
 import * as plus27 from 'cdk8s-plus-27';
 import * as plus32 from 'cdk8s-plus-32';
 import * as plus34 from 'cdk8s-plus-34';
-import { Construct } from 'constructs';
 import {
-  AllowFrom, Connections, DefaultDeny, Hardening, HostNetworkPods, IpBlock, IpBlockScope, NamespaceIsolation, Namespaces, Peers, PodSecurity,
-  PodSecurityLevel, Pods, PolicyType, Port, Reachability,
+  AllowFrom, Connections, DefaultDeny, IpBlock, IpBlockScope, NamespaceIsolation, Namespaces, Peers, Pods, PolicyType, Port, Reachability,
 } from '../../src';
-import { AppReachability } from '../../src/assurance/app-reachability';
-import { deployment, namespace, problemsOf, service } from '../fixtures/workloads';
-import { passingSpec } from '../support/hardened';
+import { deployment, problemsOf, service } from '../fixtures/workloads';
 import { newChart } from '../support/synth';
 
 const fixture = (name: string) => join(__dirname, '..', 'fixtures', name);
@@ -97,81 +93,6 @@ describe('Reachability | whose workloads |', () => {
       apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'closed', namespace: 'shop' }, spec: { podSelector: { matchLabels: { app: 'web' } } },
     });
     expect(problemsOf(shop)).toEqual([]);
-  });
-});
-
-describe('Reachability | scopes |', () => {
-  test('of one scope it is one, whose name stands before what fails', () => {
-    const app = new App();
-    const [shop, tools] = ['shop', 'tools'].map(id => new Chart(app, id, { namespace: id }));
-    const [web, agent] = [deployment(shop, 'web'), deployment(tools, 'agent')];
-    expect(Reachability.of(shop)).toBe(Reachability.of(shop));
-    expect(Reachability.of(shop)).not.toBe(Reachability.of(app));
-    Reachability.of(shop).mustDeny(Pods.of(web), Pods.of(agent), Port.tcp(1));
-    Reachability.of(app).mustDeny(Pods.of(agent), Pods.of(web), Port.tcp(2));
-    expect(problemsOf(tools).filter(line => line.startsWith('['))).toEqual([
-      '[] tools/agent (Deployment) must not reach shop/web (Deployment) on TCP 2, but:',
-      '[shop] shop/web (Deployment) must not reach tools/agent (Deployment) on TCP 1, but:',
-    ]);
-  });
-
-  test('pods without a namespace are those of the scope\'s chart', () => {
-    const app = new App();
-    const [shop, bare] = [new Chart(app, 'shop', { namespace: 'shop' }), new Chart(app, 'bare')];
-    deployment(shop, 'web');
-    const web = deployment(bare, 'web');
-    new DefaultDeny(shop, 'deny');
-    Reachability.of(shop).mustDeny(Pods.withLabels({ app: 'web' }), Peers.internet()).mustDeny(Pods.all(), Peers.internet());
-    Reachability.of(bare).mustAllow(Pods.withLabels({ app: 'web' }), Peers.internet(), Port.tcp(443)).mustAllow(Pods.of(web), Peers.internet(), Port.tcp(443));
-    expect(problemsOf(shop)).toEqual([]);
-    expect(Reachability.of(app).list({ namespaces: ['default'] }).map(({ source }) => source)).toContain('default/web[Deployment]');
-  });
-});
-
-describe('Reachability | assumptions |', () => {
-  test('namespace: where objects go that state none', () => {
-    const app = new App();
-    const chart = new Chart(app, 'shop');
-    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [5432] }));
-    new DefaultDeny(chart, 'deny', { subject: Pods.of(db) });
-    namespace(chart, 'prod', { stage: 'prod' });
-    Reachability.of(app).mustDeny(Pods.of(web).inNamespace('prod'), Pods.of(db));
-    expect(problemsOf(chart)).toEqual(['[] shop/web (Deployment) in namespace prod must not reach shop/db (Deployment), but that says nothing: '
-      + 'shop/web (Deployment) in namespace prod states no namespace, and is taken to be in "default". '
-      + 'Give it one, or say where it goes: Reachability.of(app).assuming({ namespace: \'prod\' })']);
-    Reachability.of(app).assuming({ namespace: 'prod' });
-    expect(problemsOf(chart)).toEqual([]);
-    expect(Reachability.of(app).isDenied(Namespaces.withLabels({ stage: 'prod' }), Pods.of(db), Port.all())).toBe(true);
-  });
-
-  test.each<[IpBlockScope | undefined, string[] | undefined, boolean]>([
-    [undefined, undefined, false],
-    [IpBlockScope.EXTERNAL_ONLY, ['10.0.0.0/8'], false],
-    [IpBlockScope.POD_ADDRESSES, ['10.0.0.0/8'], true],
-    [IpBlockScope.POD_ADDRESSES, ['192.168.0.0/16'], false],
-  ])('ipBlocks %s with pods in %s', (ipBlocks, podCidrs, isAllowed) => {
-    const chart = newChart();
-    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [5432] }));
-    new AllowFrom(chart, 'in', { subject: Pods.of(db), peers: [IpBlock.of('10.0.0.0/8')], ports: [Port.tcp(5432)] });
-    const reach = Reachability.of(chart).assuming({ ipBlocks, podCidrs });
-    expect(reach.isAllowed(Pods.of(web), Pods.of(db), Port.tcp(5432))).toBe(isAllowed);
-    expect(reach.isDenied(Pods.of(web), Pods.of(db), Port.tcp(5432))).toBe(!isAllowed);
-    reach.mustDeny(Pods.of(web), Pods.of(db));
-    expect(problemsOf(chart).length === 0).toBe(!isAllowed);
-  });
-
-  test.each([[undefined, false], [HostNetworkPods.NODE, false], [HostNetworkPods.POD, true]])('hostNetwork %s', (hostNetwork, isClosed) => {
-    const chart = newChart();
-    const agent = deployment(chart, 'agent', { hostNetwork: true });
-    new ApiObject(chart, 'deny', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'deny' }, spec: { podSelector: {} } });
-    const reach = Reachability.of(chart).assuming({ hostNetwork }).mustDeny(Peers.internet(), Pods.of(agent));
-    expect(problemsOf(chart)).toEqual(isClosed ? [] : [
-      '[shop] the internet must not reach shop/agent (Deployment), but:',
-      '1.0.0.0-9.255.255.255 and 9 more ranges can reach shop/agent[Deployment] (shop/agent) on every port, as on TCP 1: '
-        + 'egress allowed: 1.0.0.1 is outside of the input, so no policy here is about it; ingress allowed: no policy selects shop/agent',
-      'To close it: take shop/agent off the host network, where no NetworkPolicy selects it.',
-    ]);
-    expect(reach.isDenied(Peers.internet(), Pods.of(agent), Port.tcp(80))).toBe(isClosed);
   });
 });
 
@@ -395,101 +316,5 @@ describe('Reachability | exposure |', () => {
     expect(cron.kind).toBe('Deployment');
     expect(Reachability.of(chart).exposure().find(({ workload }) => workload === 'shop/web[Deployment]')!.ingress.peers)
       .toEqual([{ peer: '[other pods app=cron in any namespace]', connections: 'TCP 80' }]);
-  });
-});
-
-/** a pod that is rendered late, and counts how often */
-class Watched extends ApiObject {
-  public renderings = 0;
-  public constructor(scope: Construct, id: string, public labels: { [key: string]: string }) {
-    super(scope, id, { apiVersion: 'v1', kind: 'Pod', metadata: { name: id }, labels: Lazy.any({ produce: () => this.labels }), spec: passingSpec() } as any);
-  }
-
-  public toJson(): any {
-    this.renderings++;
-    const { labels, ...manifest } = super.toJson();
-    return { ...manifest, metadata: { ...manifest.metadata, labels } };
-  }
-}
-
-describe('Reachability | one look per synth |', () => {
-  const tree = (count: number) => {
-    const app = new App({ outdir: '/nonexistent-outdir-of-tests' });
-    const charts = Array.from({ length: count }, (_, i) => new Chart(app, `chart-${i}`, { namespace: 'shop' }));
-    const pods = charts.map((chart, i) => new Watched(chart, `pod-${i}`, { app: `pod-${i}` }));
-    new DefaultDeny(charts[0], 'deny', { subject: Pods.withLabels({ app: 'pod-1' }) });
-    for (const chart of charts) { Reachability.of(chart).mustDeny(Peers.internet(), Pods.of(pods[1]), Port.tcp(22)); }
-    Reachability.of(app).mustDeny(Pods.of(pods[0]), Pods.of(pods[1]));
-    const looks = jest.spyOn(AppReachability.prototype, 'now');
-    return { app, charts, pods, looks };
-  };
-
-  afterEach(() => jest.restoreAllMocks());
-
-  test('whatever the number of charts and scopes', () => {
-    const { app, looks, pods } = tree(8);
-    app.synthYaml();
-    expect(looks).toHaveBeenCalledTimes(1);
-    expect(pods.map(({ renderings }) => renderings)).toEqual(Array(8).fill(1));
-    app.synthYaml();
-    expect(looks).toHaveBeenCalledTimes(2);
-  });
-
-  test('shared with PodSecurity and Hardening', () => {
-    const { app, pods } = tree(4);
-    Hardening.of(app).apply();
-    PodSecurity.of(app).require(PodSecurityLevel.RESTRICTED);
-    app.synthYaml();
-    expect(pods.map(({ renderings }) => renderings)).toEqual(Array(4).fill(1));
-  });
-
-  test('what changes between two synths in one turn is seen, both ways', () => {
-    const { app, charts, pods } = tree(3);
-    const backwards = [...charts].reverse();
-    for (const synth of [() => app.synthYaml(), () => charts.map(chart => Testing.synth(chart)), () => backwards.map(chart => chart.toJson())]) {
-      synth();
-      pods[1].labels = { app: 'renamed' };
-      expect(synth).toThrow('the internet must not reach chart-1/pod-1 (Pod) on TCP 22, but:');
-      pods[1].labels = { app: 'pod-1' };
-      synth();
-    }
-  });
-
-  test('an assertion that comes after a synth is judged in the next', () => {
-    const { app, pods } = tree(2);
-    app.synthYaml();
-    Reachability.of(app).mustAllow(Peers.internet(), Pods.of(pods[1]), Port.tcp(80));
-    expect(() => app.synthYaml()).toThrow('[] the internet must reach chart-1/pod-1 (Pod) on TCP 80, but:');
-  });
-
-  test('the output is the same, with and without', () => {
-    const make = (isAsked: boolean) => {
-      const app = new App();
-      const charts = ['one', 'two'].map(id => new Chart(app, id, { namespace: id }));
-      const [web, db] = charts.map((chart, i) => new plus27.Deployment(chart, `w${i}`, { containers }));
-      Connections.of(web).allowTo(Pods.of(db));
-      new NamespaceIsolation(charts[1], 'isolation');
-      if (isAsked) { Reachability.of(app).mustAllow(Pods.of(web), Pods.of(db), Port.tcp(8080)); }
-      return app.synthYaml();
-    };
-    expect(make(true)).toBe(make(false));
-  });
-
-  test('asked first, it still sees the policies that statements make at synth', () => {
-    const chart = newChart();
-    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [8080] }));
-    Reachability.of(chart).mustOnlyAccept(Pods.of(db), [Pods.of(web)]);
-    Reachability.of(chart.node.root).mustOnlyAccept(Pods.of(db), [Pods.of(web)]);
-    Connections.of(web).allowTo(Pods.of(service(chart, 'db')), Port.tcp(8080));
-    expect(problemsOf(chart)).toEqual([]);
-  });
-
-  test('and so do questions outside of any synth', () => {
-    const chart = newChart();
-    const [web, db] = ['web', 'db'].map(id => deployment(chart, id, { ports: [8080] }));
-    const reach = Reachability.of(chart);
-    Connections.of(web).allowTo(Pods.of(service(chart, 'db')), Port.tcp(8080));
-    expect(reach.isAllowed(Pods.of(web), Pods.of(db), Port.tcp(8080))).toBe(true);
-    expect(reach.isDenied(Peers.internet(), Pods.of(db), Port.tcp(8080))).toBe(true);
   });
 });
