@@ -22,10 +22,13 @@ interface FoundPods {
   readonly ports?: readonly PortMatch[];
 }
 
+/** What each part of a peer that something is in tells of its ports; undefined where it tells none. */
+export type ToldPorts = readonly (readonly PortMatch[] | undefined)[];
+
 /** What a peer comes to in a cluster. */
 export interface Members {
-  /** indexes of workloads, ascending, with the ports that the peer itself tells of them */
-  readonly workloads: ReadonlyMap<number, readonly PortMatch[] | undefined>;
+  /** indexes of workloads, ascending */
+  readonly workloads: ReadonlyMap<number, ToldPorts>;
   /** canonical */
   readonly ranges: readonly AddressRange[];
   /** what the peer tells of the ports of addresses */
@@ -78,9 +81,9 @@ export class AskedCluster {
   public members(question: AskedInScope, which: Which): Members {
     const { peer: { parts } } = question;
     const known = parts.defaultPorts && portMatches(parts.defaultPorts.map(({ _policyPort }) => _policyPort));
-    const workloads = new Map<number, readonly PortMatch[] | undefined>();
+    const workloads = new Map<number, ToldPorts>();
     const nobody: string[] = [];
-    const add = (index: number, ports: readonly PortMatch[] | undefined) => workloads.set(index, ports && [...workloads.get(index) ?? [], ...ports]);
+    const add = (index: number, ports: readonly PortMatch[] | undefined) => workloads.set(index, [...workloads.get(index) ?? [], ports]);
     if (parts.everyone) { this.evaluation.workloads.forEach((_, index) => { if (this.takesPart(index, 'all there could be')) { add(index, known); } }); }
     for (const pods of parts.pods ?? []) {
       const found = this.membersOf(pods, question.namespace, which);
@@ -217,7 +220,7 @@ function nobodyText({ namespaces, pods }: PodSelection): string {
 }
 
 function describeLabels({ id, labels }: Workload): string {
-  return `${id} with ${selectorText({ matchLabels: labels })}`;
+  return Object.keys(labels).length === 0 ? `${id} without labels` : `${id} with ${selectorText({ matchLabels: labels })}`;
 }
 
 function readable<T>(read: () => T): T | undefined {

@@ -42,7 +42,7 @@ export function mustAllow(terms: FlowTerms): Assertion {
       return {
         nothing,
         lines: [
-          ...[...lacking].map(([to, unknown]) => `${typeof to === 'number' ? cluster.nameOf(to) : 'an address'} has no port ${unknown.join(', ')}`),
+          ...new Set([...lacking].map(([to, unknown]) => `${typeof to === 'number' ? cluster.nameOf(to) : 'an address'} has no port ${unknown.join(', ')}`)),
           ...blockedLines(cluster, blockedFlows(cluster, flows)),
         ],
       };

@@ -81,7 +81,8 @@ function closing(cluster: AskedCluster, flows: readonly WrongFlow[], { halves }:
   return (['from', 'to'] as const).flatMap((side, index) => {
     const subject = flows[0][side];
     if (typeof subject !== 'number' || !cluster.isOwn(subject) || flows.some(flow => flow[side] !== subject)) { return []; }
-    return [closingHalf(halves[index], cluster.evaluation.workloads[subject].hostNetwork && halves[index].tiers.length === 0)];
+    const isNode = cluster.evaluation.workloads[subject].hostNetwork && cluster.cluster.options.hostNetwork === 'node';
+    return [closingHalf(halves[index], isNode && halves[index].tiers.length === 0)];
   });
 }
 

@@ -1,5 +1,5 @@
 import { AddressRange, PortMatch, PortSets, portsBetween, portsWithAddresses } from '../reachability';
-import { AskedCluster, AskedInScope, Members } from './asked-cluster';
+import { AskedCluster, AskedInScope, Members, ToldPorts } from './asked-cluster';
 
 /** One end of a flow: a workload, by its index, or addresses outside of the cluster. */
 export type End = number | AddressRange;
@@ -48,8 +48,8 @@ export function flowsBetween(cluster: AskedCluster, { source, destination, ports
 function podFlows(cluster: AskedCluster, from: Members, to: Members, ports: FlowQuestion['ports'], purpose: 'allow' | 'deny'): Flow[] {
   const { evaluation } = cluster;
   const flows: Flow[] = [];
-  for (const [destination, known] of to.workloads) {
-    const asked = askedOf(cluster, destination, ports, known, purpose);
+  for (const [destination, told] of to.workloads) {
+    const asked = askedOf(cluster, destination, ports, told, purpose);
     for (const source of from.workloads.keys()) {
       if (!cluster.isOwn(source) && !cluster.isOwn(destination) || isSelf(cluster, source, destination)) { continue; }
       flows.push({ from: source, to: destination, allowed: portsBetween(evaluation, source, destination), ...asked });
@@ -59,15 +59,15 @@ function podFlows(cluster: AskedCluster, from: Members, to: Members, ports: Flow
 }
 
 function flowsFromAddresses(cluster: AskedCluster, from: Members, to: Members, ports: FlowQuestion['ports'], purpose: 'allow' | 'deny'): Flow[] {
-  return [...to.workloads].filter(([index]) => cluster.isOwn(index)).flatMap(([index, known]) => {
-    const asked = askedOf(cluster, index, ports, known, purpose);
+  return [...to.workloads].filter(([index]) => cluster.isOwn(index)).flatMap(([index, told]) => {
+    const asked = askedOf(cluster, index, ports, told, purpose);
     return portsWithAddresses(cluster.evaluation, index, 'ingress', from.ranges)
       .map(({ ports: allowed, ...range }) => ({ from: range, to: index, allowed, ...asked }));
   });
 }
 
 function flowsToAddresses(cluster: AskedCluster, from: Members, to: Members, ports: FlowQuestion['ports'], purpose: 'allow' | 'deny'): Flow[] {
-  const asked = askedOf(cluster, undefined, ports, to.rangePorts, purpose);
+  const asked = askedOf(cluster, undefined, ports, [to.rangePorts], purpose);
   return [...from.workloads.keys()].filter(index => cluster.isOwn(index)).flatMap(index =>
     portsWithAddresses(cluster.evaluation, index, 'egress', to.ranges).map(({ ports: allowed, ...range }) => ({ from: index, to: range, allowed, ...asked })));
 }
@@ -78,12 +78,13 @@ export function isSelf({ evaluation }: AskedCluster, one: number, other: number)
 }
 
 function askedOf(
-  { evaluation }: AskedCluster, destination: number | undefined, ports: FlowQuestion['ports'], known: readonly PortMatch[] | undefined, purpose: 'allow' | 'deny',
+  { evaluation }: AskedCluster, destination: number | undefined, ports: FlowQuestion['ports'], told: ToldPorts, purpose: 'allow' | 'deny',
 ): Pick<Flow, 'asked' | 'unknown'> {
   const workload = destination === undefined ? undefined : evaluation.workloads[destination];
   if (ports === undefined && purpose === 'deny') { return { asked: PortSets.ALL, unknown: [] }; }
-  const matches = ports ?? known ?? (workload?.ports ?? []).map(({ port, protocol }): PortMatch => ({ type: 'numbers', protocol, first: port, last: port }));
-  if (matches.length === 0) { return { asked: PortSets.NONE, unknown: ['that its containers declare'] }; }
+  const declared = (workload?.ports ?? []).map(({ port, protocol }): PortMatch => ({ type: 'numbers', protocol, first: port, last: port }));
+  const matches = ports ?? told.flatMap(each => each ?? declared);
+  if (matches.length === 0) { return { asked: PortSets.NONE, unknown: [workload ? 'that its containers declare' : 'of its own: give the ports'] }; }
   const unknown = matches.flatMap(match => (match.type === 'named' && evaluation.scopes.portsAt({ ports: [match] }, workload) === PortSets.NONE
     ? [`${match.protocol ?? ''} ${match.name}`.trim()] : []));
   return { asked: evaluation.scopes.portsAt({ ports: matches }, workload), unknown };

@@ -38,15 +38,26 @@ function openDirections(cluster: AskedCluster, index: number, directions: readon
   if (index === evaluation.controller) { return []; }
   const open = directions.filter(direction => !isIsolated(cluster, index, direction));
   if (open.length === 0) { return []; }
-  return [hostNetwork && cluster.cluster.options.hostNetwork === 'node'
-    ? `${cluster.nameOf(index)} is on the host network, where no NetworkPolicy selects it`
-    : `${cluster.nameOf(index)} is open in ${open.join(' and ')}: ${whyOpen(cluster, index, open)}`];
+  if (hostNetwork && cluster.cluster.options.hostNetwork === 'node') { return [`${cluster.nameOf(index)} is on the host network, where no NetworkPolicy selects it`]; }
+  const reasons = new Map<string, Direction[]>();
+  for (const direction of open) {
+    const reason = whyOpen(cluster, index, direction);
+    reasons.set(reason, [...reasons.get(reason) ?? [], direction]);
+  }
+  return [...reasons].map(([reason, of]) => `${cluster.nameOf(index)} is open in ${of.join(' and ')}: ${reason}`);
 }
 
-function whyOpen({ evaluation }: AskedCluster, index: number, open: readonly Direction[]): string {
-  const policies = new Set(open.flatMap(direction => evaluation.policiesOf(evaluation.pods.classOf[index], direction)).map(({ id }) => id));
-  return policies.size === 0 ? 'no NetworkPolicy selects it. Write DefaultDeny or NamespaceIsolation for its namespace'
-    : `${[...policies].join(', ')} let everything through. Narrow what they allow`;
+function whyOpen({ evaluation }: AskedCluster, index: number, direction: Direction): string {
+  const of = evaluation.pods.classOf[index];
+  const policies = evaluation.policiesOf(of, direction).map(({ id }) => id);
+  const isOne = policies.length === 1;
+  const names = policies.join(', ');
+  const mend = 'Write DefaultDeny or NamespaceIsolation for its namespace';
+  if (policies.length === 0) { return `no NetworkPolicy selects it. ${mend}`; }
+  if (!letsEverythingThrough(evaluation.row(of, direction), evaluation.sets)) {
+    return `no NetworkPolicy selects it, and ${names} ${isOne ? 'leaves' : 'leave'} some of it open. ${mend}`;
+  }
+  return `${names} ${isOne ? 'lets' : 'together let'} everything through. Narrow what ${isOne ? 'it allows' : 'they allow'}`;
 }
 
 function isIsolated({ evaluation }: AskedCluster, index: number, direction: Direction): boolean {

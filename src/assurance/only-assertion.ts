@@ -1,5 +1,5 @@
 import { EVERY_ADDRESS, PortMatch, PortSets, addressPieces, portsBetween, portsWithAddresses } from '../reachability';
-import { AskedCluster, AskedInScope, Members } from './asked-cluster';
+import { AskedCluster, AskedInScope, Members, ToldPorts } from './asked-cluster';
 import { Assertion } from './assertion';
 import { WrongFlow, openLines } from './flow-text';
 import { End, isSelf } from './flows';
@@ -55,21 +55,23 @@ function excess(cluster: AskedCluster, subject: number, allowed: readonly Member
     if (tooMuch === PortSets.NONE) { return; }
     wrong.push(direction === 'ingress' ? { from: other, to: subject, ports: tooMuch } : { from: subject, to: other, ports: tooMuch });
   };
-  const portsAt = (destination: number | undefined, known: readonly PortMatch[] | undefined): number => {
-    const matches = direction === 'ingress' ? ports : known ?? ports;
+  const portsAt = (destination: number | undefined, told: ToldPorts): number => {
     const workload = destination === undefined ? undefined : evaluation.workloads[destination];
-    return matches ? evaluation.scopes.portsAt({ ports: matches }, workload) : PortSets.ALL;
+    return told.reduce<number>((sum, each) => {
+      const matches = direction === 'ingress' ? ports : each ?? ports;
+      return sets.union(sum, matches ? evaluation.scopes.portsAt({ ports: matches }, workload) : PortSets.ALL);
+    }, PortSets.NONE);
   };
   evaluation.workloads.forEach((_, other) => {
     if (other === evaluation.controller || isSelf(cluster, other, subject)) { return; }
     const [from, to] = direction === 'ingress' ? [other, subject] : [subject, other];
     const permitted = allowed.filter(({ workloads }) => workloads.has(other))
-      .reduce((sum, { workloads }) => sets.union(sum, portsAt(to, workloads.get(other))), PortSets.NONE);
+      .reduce((sum, { workloads }) => sets.union(sum, portsAt(to, workloads.get(other)!)), PortSets.NONE);
     judge(other, portsBetween(evaluation, from, to), permitted);
   });
   for (const { holders, ...piece } of addressPieces(EVERY_ADDRESS, allowed.map(({ ranges }) => ranges))) {
     const destination = direction === 'ingress' ? subject : undefined;
-    const permitted = holders.reduce((sum, holder) => sets.union(sum, portsAt(destination, allowed[holder].rangePorts)), PortSets.NONE);
+    const permitted = holders.reduce((sum, holder) => sets.union(sum, portsAt(destination, [allowed[holder].rangePorts])), PortSets.NONE);
     for (const { ports: found, ...range } of portsWithAddresses(evaluation, subject, direction, [piece])) { judge(range, found, permitted); }
   }
   return wrong;

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import {
   AllowFrom, AllowTo, ClusterDns, DefaultDeny, IPeer, IpBlock, LabelExpression, Namespaces, Peers, Pods, PolicyType, Port, Reachability,
 } from '../../src';
-import { AskedCluster, Members, portMatches } from '../../src/assurance/asked-cluster';
+import { AskedCluster, Members, portMatches, ToldPorts } from '../../src/assurance/asked-cluster';
 import { PolicyPort } from '../../src/manifest';
 import { EVERY_ADDRESS, PortMatch, PortSets, portsBetween } from '../../src/reachability';
 import { close, failuresOf, newShop, peer } from '../fixtures/shop';
@@ -123,8 +123,8 @@ const labelled = (app: string) => Pods.withLabels({ app });
 const WEB = workload('Deployment', 'web', { app: 'web' });
 const tcp = (first: number, last = first): PortMatch => ({ type: 'numbers', protocol: 'TCP', first, last });
 
-/** members by id, with the ports that the peer tells */
-function textsOf(cluster: AskedCluster, { workloads }: Members): [string, readonly PortMatch[] | undefined][] {
+/** members by id, with the ports that each part of the peer tells */
+function textsOf(cluster: AskedCluster, { workloads }: Members): [string, ToldPorts][] {
   return [...workloads].map(([index, ports]) => [cluster.evaluation.workloads[index].id, ports]);
 }
 
@@ -193,11 +193,11 @@ describe('AskedCluster | members |', () => {
       pods: [labelled('web')], namespaces: [Namespaces.named('ops')], ipBlocks: [IpBlock.host('10.0.0.1')], defaultPorts: [Port.tcp(80)],
     });
     const { texts, rangePorts } = membersOf([WEB, OPS], known);
-    expect(texts).toEqual([['ops/backup[Pod]', [tcp(80)]], ['shop/web[Deployment]', [tcp(80)]]]);
+    expect(texts).toEqual([['ops/backup[Pod]', [[tcp(80)]]], ['shop/web[Deployment]', [[tcp(80)]]]]);
     expect(rangePorts).toEqual([tcp(80)]);
     expect(membersOf([WEB], ClusterDns.kubeDns()).texts)
-      .toEqual([['[pods k8s-app=kube-dns in namespace kube-system]', [{ ...tcp(53), protocol: 'UDP' }, tcp(53)]]]);
-    expect(membersOf([WEB], labelled('web')).texts).toEqual([['shop/web[Deployment]', undefined]]);
+      .toEqual([['[pods k8s-app=kube-dns in namespace kube-system]', [[{ ...tcp(53), protocol: 'UDP' }, tcp(53)]]]]);
+    expect(membersOf([WEB], labelled('web')).texts).toEqual([['shop/web[Deployment]', [undefined]]]);
   });
 
   test('behind several Services have the ports of all', () => {
@@ -205,8 +205,14 @@ describe('AskedCluster | members |', () => {
     const [front, back] = [8080, 9090].map(targetPort => (
       Pods.of(service(chart, `to-${targetPort}`, { selector: { app: 'web' }, ports: [{ port: 80, targetPort }] }))
     ));
-    expect(membersOf([WEB], peer({ pods: [front, back] })).texts).toEqual([['shop/web[Deployment]', [tcp(8080), tcp(9090)]]]);
-    expect(membersOf([WEB], peer({ pods: [front], defaultPorts: [Port.tcp(1)] })).texts).toEqual([['shop/web[Deployment]', [tcp(8080)]]]);
+    expect(membersOf([WEB], peer({ pods: [front, back] })).texts).toEqual([['shop/web[Deployment]', [[tcp(8080)], [tcp(9090)]]]]);
+    expect(membersOf([WEB], peer({ pods: [front], defaultPorts: [Port.tcp(1)] })).texts).toEqual([['shop/web[Deployment]', [[tcp(8080)]]]]);
+  });
+
+  test('behind a Service and named by themselves have the ports of both, in whichever order', () => {
+    const front = Pods.of(service(newChart(), 'front', { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] }));
+    expect(membersOf([WEB], peer({ pods: [front, labelled('web')] })).texts).toEqual([['shop/web[Deployment]', [[tcp(8080)], undefined]]]);
+    expect(membersOf([WEB], peer({ pods: [labelled('web'), front] })).texts).toEqual([['shop/web[Deployment]', [undefined, [tcp(8080)]]]]);
   });
 
   test('behind a Service are workloads that are there', () => {
@@ -236,7 +242,7 @@ describe('AskedCluster | members |', () => {
     expect(membersOf(objects, labelled('web')).ids).toEqual(['shop/web[Deployment]']);
     const question = asked(labelled('web'));
     const cluster = askedCluster(objects, [question]);
-    expect(textsOf(cluster, cluster.members(question, 'those there are'))).toEqual([['default/web[Pod]', undefined]]);
+    expect(textsOf(cluster, cluster.members(question, 'those there are'))).toEqual([['default/web[Pod]', [undefined]]]);
     expect(membersOf(objects, labelled('web'), 'those there are', 'dev').ids).toEqual(['[pods app=web in namespace dev]']);
   });
 
@@ -260,6 +266,10 @@ describe('AskedCluster | whom there is instead |', () => {
     [5, '. There are shop/p0[Pod] with app=p0, shop/p1[Pod] with app=p1, shop/p2[Pod] with app=p2 and 2 more'],
   ])('of %i workloads', (count, there) => {
     expect(membersOf(pods(count), labelled('x')).nobody).toEqual([`no workload in namespace shop has pods with app=x${there}`]);
+  });
+
+  test('without labels', () => {
+    expect(membersOf([pod('p0')], labelled('x')).nobody).toEqual(['no workload in namespace shop has pods with app=x. There is shop/p0[Pod] without labels']);
   });
 
   test('in several namespaces', () => {

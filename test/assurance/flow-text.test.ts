@@ -232,6 +232,8 @@ describe('openLines | what would close it |', () => {
     const agent = pod('agent', { app: 'agent' }, { spec: { hostNetwork: true } });
     expect(adviceOf([agent], block('10.0.0.0/8'), 'shop/agent[Pod]'))
       .toEqual(['  To close it: take shop/agent off the host network, where no NetworkPolicy selects it.']);
+    expect(adviceOf([agent], block('10.0.0.0/8'), 'shop/agent[Pod]', 'pod'))
+      .toEqual(['  To close it: isolate shop/agent in ingress (DefaultDeny, NamespaceIsolation or Connections).']);
     expect(adviceOf([agent, networkPolicy(toPort('agent', 5432))], block('10.0.0.0/8'), 'shop/agent[Pod]', 'pod'))
       .toEqual(['  To close it: narrow shop/policy rule 1.']);
   });

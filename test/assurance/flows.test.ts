@@ -36,6 +36,22 @@ describe('flowsBetween |', () => {
     ]);
   });
 
+  test('takes the declared ports and those of a Service where both are meant, in whichever order', () => {
+    for (const order of [[0, 1], [1, 0]]) {
+      const { app, shop, web, jobs, reach } = newShop();
+      const front = service(shop, 'front', { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'http' }] });
+      new AllowFrom(shop, 'in', { subject: Pods.of(web), peers: [Pods.of(jobs)], ports: [Port.tcp(8080)] });
+      reach.mustAllow(Pods.of(jobs), peer({ pods: order.map(index => [Pods.of(web), Pods.of(front)][index]) }));
+      expect(failuresOf(app)).toEqual([expect.stringContaining('(shop/jobs) cannot reach shop/web[Deployment] (shop/web) on TCP 9102: ')]);
+    }
+  });
+
+  test('says what is lacking for addresses, once', () => {
+    const { app, web, reach } = newShop();
+    reach.mustAllow(Pods.of(web), IpBlock.of('10.0.0.0/8')).mustAllow(Pods.of(web), peer({ ipBlocks: [IpBlock.of('10.0.0.0/8'), IpBlock.of('192.0.2.0/24')] }), Port.named('x'));
+    expect(failuresOf(app).map(failure => failure.split('\n').slice(1))).toEqual([['    an address has no port of its own: give the ports'], ['    an address has no port TCP x']]);
+  });
+
   test('looks up named ports at each destination', () => {
     const { app, shop, web, reach } = newShop();
     new AllowFrom(shop, 'in', { subject: Pods.of(web), peers: [Peers.prometheus()], ports: [Port.tcp(9102)] });

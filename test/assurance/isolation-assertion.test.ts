@@ -69,7 +69,8 @@ describe('mustBeIsolated |', () => {
 });
 
 const BOTH: IsolationTerms = { namespaces: 'shop', directions: ['ingress', 'egress'] };
-const MEND = 'no NetworkPolicy selects it. Write DefaultDeny or NamespaceIsolation for its namespace';
+const MEND_IT = 'Write DefaultDeny or NamespaceIsolation for its namespace';
+const MEND = `no NetworkPolicy selects it. ${MEND_IT}`;
 
 function verdictOf(terms: IsolationTerms, objects: readonly unknown[], options?: Partial<ClusterOptions>) {
   return mustBeIsolated(terms).judge(askedCluster(objects, [], options));
@@ -129,7 +130,7 @@ describe('mustBeIsolated | what isolates |', () => {
     expect(verdictOf(INGRESS, [pod('web'), policy])).toEqual({
       nothing: [],
       lines: isIsolated ? [] : ['shop/web[Pod] (1)', '[any other pod in namespace shop]']
-        .map(name => `${name} is open in ingress: shop/policy let everything through. Narrow what they allow`),
+        .map(name => `${name} is open in ingress: shop/policy lets everything through. Narrow what it allows`),
     });
   });
 
@@ -137,8 +138,8 @@ describe('mustBeIsolated | what isolates |', () => {
     const all = networkPolicy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{}], egress: [{}] }, { name: 'all' });
     const deny = networkPolicy({ podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress', 'Egress'] }, { name: 'deny' });
     expect(verdictOf(BOTH, [pod('web', { app: 'web' }), all, deny]).lines).toEqual([
-      'shop/web[Pod] (1) is open in ingress and egress: shop/all, shop/deny let everything through. Narrow what they allow',
-      '[any other pod in namespace shop] is open in ingress and egress: shop/all let everything through. Narrow what they allow',
+      'shop/web[Pod] (1) is open in ingress and egress: shop/all, shop/deny together let everything through. Narrow what they allow',
+      '[any other pod in namespace shop] is open in ingress and egress: shop/all lets everything through. Narrow what it allows',
     ]);
   });
 
@@ -156,7 +157,14 @@ describe('mustBeIsolated | what isolates |', () => {
   ])('cluster-wide policies that %s', (_, spec, isIsolated) => {
     const { lines } = verdictOf({ namespaces: 'shop', directions: ['egress'] }, [pod('web'), clusterPolicy(spec)]);
     expect(lines).toHaveLength(isIsolated ? 0 : 2);
-    lines.forEach(line => expect(line).toContain(' is open in egress: ClusterNetworkPolicy cluster '));
+    lines.forEach(line => expect(line).toContain(` is open in egress: no NetworkPolicy selects it, and ClusterNetworkPolicy cluster leaves some of it open. ${MEND_IT}`));
+  });
+
+  test('each direction has its own reason', () => {
+    const all = networkPolicy({ podSelector: {}, policyTypes: ['Egress'], egress: [{}] });
+    expect(verdictOf(BOTH, [pod('web'), all]).lines.slice(0, 2)).toEqual([
+      `shop/web[Pod] (1) is open in ingress: ${MEND}`, 'shop/web[Pod] (1) is open in egress: shop/policy lets everything through. Narrow what it allows',
+    ]);
   });
 
   test('what an admin accepts for everybody leaves no isolation to a NetworkPolicy', () => {
@@ -165,14 +173,14 @@ describe('mustBeIsolated | what isolates |', () => {
       pod('web'), deny, clusterPolicy({ egress: [{ action, to: [...everyone, ...everywhere] }] }),
     ]).lines;
     expect(of('Accept')[0])
-      .toBe('shop/web[Pod] (1) is open in egress: ClusterNetworkPolicy cluster, shop/deny let everything through. Narrow what they allow');
+      .toBe('shop/web[Pod] (1) is open in egress: ClusterNetworkPolicy cluster, shop/deny together let everything through. Narrow what they allow');
     expect(of('Pass')).toEqual([]);
   });
 
   test('a baseline gives way to what a NetworkPolicy lets through', () => {
     const baseline = adminPolicy({ ingress: [{ action: 'Deny', from: everyone }] }, 'BaselineAdminNetworkPolicy');
     expect(verdictOf(INGRESS, [pod('web'), baseline, openedWith({})]).lines[0])
-      .toBe('shop/web[Pod] (1) is open in ingress: shop/policy, BaselineAdminNetworkPolicy default let everything through. Narrow what they allow');
+      .toBe('shop/web[Pod] (1) is open in ingress: shop/policy, BaselineAdminNetworkPolicy default together let everything through. Narrow what they allow');
     expect(verdictOf(INGRESS, [pod('web'), baseline, openedWith({ ports: [{ port: 80 }] })]).lines).toEqual([]);
   });
 
