@@ -17,6 +17,16 @@ function slow(isSlow = true): { readonly stream: Writable; readonly pieces: stri
 }
 
 const failing = (code: string) => new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(`write ${code}`), { code })) });
+/** three times, each when the one before is through */
+async function threeWrites(stream: Writable): Promise<void> {
+  const output = new Output(() => stream);
+  for (let count = 0; count < 3; count++) {
+    output.add('a');
+    await output.flush();
+    await tick();
+  }
+}
+
 const tick = () => new Promise(resolve => setImmediate(resolve));
 
 describe('Output |', () => {
@@ -52,27 +62,11 @@ describe('Output |', () => {
   });
 
   test.each(['EPIPE', 'ERR_STREAM_DESTROYED'])('is closed where the reader is gone: %s', async code => {
-    const stream = failing(code);
-    await expect((async () => {
-      const output = new Output(() => stream);
-      for (let count = 0; count < 3; count++) {
-        output.add('a');
-        await output.flush();
-        await tick();
-      }
-    })()).rejects.toThrow(OutputClosed);
+    await expect(threeWrites(failing(code))).rejects.toThrow(OutputClosed);
   });
 
   test('says why nothing can be written', async () => {
-    const stream = failing('ENOSPC');
-    await expect((async () => {
-      const output = new Output(() => stream);
-      for (let count = 0; count < 3; count++) {
-        output.add('a');
-        await output.flush();
-        await tick();
-      }
-    })()).rejects.toThrow(new Failure('Can\'t write the output: no space left.'));
+    await expect(threeWrites(failing('ENOSPC'))).rejects.toThrow(new Failure('Can\'t write the output: no space left.'));
   });
 
   test('says so of a stream that throws on the spot', async () => {

@@ -1,4 +1,4 @@
-import { skipSpace } from './json-scan';
+import { closingQuote, skipSpace } from './json-scan';
 import { isObject } from '../../manifest';
 
 /** A key that is there twice in one object, and where the second of them stands in the text. */
@@ -19,17 +19,11 @@ export function duplicateKey(text: string, value: unknown): DuplicateKey | undef
 function keysWritten(text: string): number {
   let count = 0;
   for (let start = text.indexOf('"'); start >= 0;) {
-    const next = skipSpace(text, stringEnd(text, start) + 1);
+    const next = skipSpace(text, closingQuote(text, start) + 1);
     if (text[next] === ':') { count++; }
     start = text.indexOf('"', next);
   }
   return count;
-}
-
-function isEscaped(text: string, quote: number): boolean {
-  let before = quote;
-  while (text[before - 1] === '\\') { before--; }
-  return (quote - before) % 2 === 1;
 }
 
 /** without recursion: texts may be nested deeper than calls can be */
@@ -59,7 +53,7 @@ function firstTwice(text: string): DuplicateKey | undefined {
       case '[': open.push(undefined); break;
       case '}': case ']': open.pop(); break;
       case '"': {
-        const end = stringEnd(text, at);
+        const end = closingQuote(text, at);
         if (text[skipSpace(text, end + 1)] === ':') {
           const key: string = JSON.parse(text.slice(at, end + 1));
           const keys = open.at(-1)!;
@@ -71,11 +65,4 @@ function firstTwice(text: string): DuplicateKey | undefined {
     }
   }
   return undefined;
-}
-
-/** the quote that ends the string */
-function stringEnd(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (isEscaped(text, end)) { end = text.indexOf('"', end + 1); }
-  return end;
 }

@@ -73,9 +73,30 @@ export function skipSpace(text: string, start: number): number {
   return at;
 }
 
+/** The offset of the quote that ends the string which begins there, or -1. A pattern over a whole string of megabytes would end the stack. */
+export function closingQuote(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) { end = text.indexOf('"', end + 1); }
+  return end;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let before = quote;
+  while (text[before - 1] === '\\') { before--; }
+  return (quote - before) % 2 === 1;
+}
+
 function stringEnd(text: string, at: number): number | undefined {
-  STRING.lastIndex = at;
-  return STRING.test(text) ? STRING.lastIndex : undefined;
+  if (text[at] !== '"') { return undefined; }
+  const end = closingQuote(text, at);
+  if (end < 0) { return undefined; }
+  const inside = text.slice(at + 1, end);
+  if (CONTROL.test(inside)) { return undefined; }
+  for (let escape = inside.indexOf('\\'); escape >= 0; escape = inside.indexOf('\\', escape + 2)) {
+    ESCAPE.lastIndex = escape;
+    if (!ESCAPE.test(inside)) { return undefined; }
+  }
+  return end + 1;
 }
 
 function literalEnd(text: string, at: number): number | undefined {
@@ -84,5 +105,6 @@ function literalEnd(text: string, at: number): number | undefined {
 }
 
 // eslint-disable-next-line no-control-regex
-const STRING = /"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const CONTROL = /[\x00-\x1f]/;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const LITERAL = /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![\w.])/y;

@@ -111,7 +111,7 @@ export class RuleScopes {
     let addresses: 'none' | readonly AddressRange[] = 'none';
     const isDoubted = this.doubt === action;
     // an admission has to be proven over either family that a pod may be of
-    const isUndoubted = this.doubt === 'Deny' && action === 'Allow';
+    const mustBeSure = this.doubt === 'Deny' && action === 'Allow';
     for (const peer of peers) {
       if (isDoubted && isUntold(peer)) {
         addresses = EVERY_ADDRESS;
@@ -129,7 +129,7 @@ export class RuleScopes {
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
         if (!seesPods && (seesHosts || !this.pods.hasHosts)) { continue; }
-        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt === 'Allow' || isUndoubted });
+        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt === 'Allow' || mustBeSure });
         // what is seen as a node has a node's address, whether or not blocks can match pods
         const seen = (list: readonly number[]) => (seesPods ? list : list.filter(index => this.isHost(index)));
         classes.add(seen(found.either));
@@ -138,7 +138,7 @@ export class RuleScopes {
         for (const family of IP_FAMILIES) { ofFamily[family].add(seen(found[family])); }
       }
     }
-    if (isUndoubted && ofFamily) {
+    if (mustBeSure && ofFamily) {
       const { IPv4, IPv6 } = ofFamily;
       const isOfUnknownFamily = (index: number) => this.selection.isOfUnknownFamily(index);
       classes.add(IPv4.all.filter(index => isOfUnknownFamily(index) && IPv6.all.includes(index)));

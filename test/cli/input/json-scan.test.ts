@@ -19,6 +19,21 @@ describe('jsonEnd |', () => {
     ['["\\x"]', 1, 'expected a value, found "\\"\\\\x\\"]"'],
   ])('%s breaks at %i', (text, at, problem) => expect(jsonEnd(text, 0)).toEqual({ at, problem }));
 
+  test('takes the strings that JSON.parse takes', () => {
+    const written = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\\\\', '\\"', '\\u00', '4f', 'n', '\n', '\u2028'), maxLength: 8 });
+    fc.assert(fc.property(written, inside => {
+      const text = `"${inside}"`;
+      let isJson = true;
+      try { JSON.parse(text); } catch { isJson = false; }
+      const scanned = jsonEnd(text, 0);
+      expect([text, 'end' in scanned && scanned.end === text.length]).toEqual([text, isJson]);
+    }), { numRuns: 3000 });
+  });
+
+  test('finds what is wrong behind a text of 30 MB', () => {
+    expect(jsonEnd(`{"a": "${'x\\n'.repeat(1e7)}",}`, 0)).toEqual({ at: 30_000_009, problem: 'expected a key in double quotes, found "}"' });
+  });
+
   test('ends where JSON.stringify ended', () => {
     fc.assert(fc.property(fc.jsonValue(), fc.constantFrom('', ' ', ' x', '{', ',1'), fc.constantFrom(undefined, 2), (value, behind, indent) => {
       const text = JSON.stringify(value, undefined, indent);
