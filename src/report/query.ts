@@ -31,13 +31,13 @@ export function queryJson(answers: Iterable<QueryAnswer>): Iterable<string> {
 
 export function queryCsv(answers: Iterable<QueryAnswer>): Iterable<string> {
   return chunked(function* () {
-    yield csvRow(['from', 'to', 'protocol', 'port', 'verdict', 'egress', 'ingress', 'expected']);
+    yield csvRow(COLUMNS);
     for (const answer of answers) { yield csvRow(cells(answer)); }
   }());
 }
 
 export function queryMarkdown(answers: Iterable<QueryAnswer>): Iterable<string> {
-  return chunked(markdownTable(['from', 'to', 'protocol', 'port', 'verdict', 'egress', 'ingress', 'expected'], function* () {
+  return chunked(markdownTable(COLUMNS, function* () {
     for (const answer of answers) { yield cells(answer); }
   }()));
 }
@@ -52,6 +52,8 @@ function halvesText({ egress, ingress, allowed, family }: QueryResult): string {
   return `egress ${verdict(egress)}, ingress ${verdict(ingress)}${over}`;
 }
 
-function cells({ from, to, protocol, port, allowed, egress, ingress, expected }: QueryAnswer): readonly string[] {
-  return [from, to, protocol, `${port}`, verdict(allowed), verdict(egress), verdict(ingress), expected === undefined ? '' : verdict(expected)];
+const COLUMNS = ['from', 'to', 'protocol', 'port', 'verdict', 'egress', 'ingress', 'expected', 'family'];
+
+function cells({ from, to, protocol, port, allowed, egress, ingress, expected, family }: QueryAnswer): readonly string[] {
+  return [from, to, protocol, `${port}`, verdict(allowed), verdict(egress), verdict(ingress), expected === undefined ? '' : verdict(expected), family ?? ''];
 }

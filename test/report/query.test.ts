@@ -58,21 +58,35 @@ describe('queryJson |', () => {
 describe('queryCsv |', () => {
   test('verdicts as words, nothing where nothing was expected', () => {
     expect(textOf(queryCsv(SAMPLE_ANSWERS))).toBe(csvOf(
-      'from,to,protocol,port,verdict,egress,ingress,expected',
-      'shop/web,shop/db,TCP,5432,allowed,allowed,allowed,',
-      '10.0.0.1,shop/db,UDP,53,denied,allowed,denied,denied',
-      'shop/web,shop/db,TCP,5433,denied,allowed,denied,allowed',
+      'from,to,protocol,port,verdict,egress,ingress,expected,family',
+      'shop/web,shop/db,TCP,5432,allowed,allowed,allowed,,',
+      '10.0.0.1,shop/db,UDP,53,denied,allowed,denied,denied,',
+      'shop/web,shop/db,TCP,5433,denied,allowed,denied,allowed,',
     ));
   });
 });
 
 describe('queryMarkdown |', () => {
   test('a table', () => {
-    expect(textOf(queryMarkdown(SAMPLE_ANSWERS))).toBe(`| from | to | protocol | port | verdict | egress | ingress | expected |
-|---|---|---|---|---|---|---|---|
-| shop/web | shop/db | TCP | 5432 | allowed | allowed | allowed |  |
-| 10.0.0.1 | shop/db | UDP | 53 | denied | allowed | denied | denied |
-| shop/web | shop/db | TCP | 5433 | denied | allowed | denied | allowed |
+    expect(textOf(queryMarkdown(SAMPLE_ANSWERS))).toBe(`| from | to | protocol | port | verdict | egress | ingress | expected | family |
+|---|---|---|---|---|---|---|---|---|
+| shop/web | shop/db | TCP | 5432 | allowed | allowed | allowed |  |  |
+| 10.0.0.1 | shop/db | UDP | 53 | denied | allowed | denied | denied |  |
+| shop/web | shop/db | TCP | 5433 | denied | allowed | denied | allowed |  |
 `);
+  });
+});
+
+describe('queries | over one family |', () => {
+  const [allowed, , denied] = SAMPLE_ANSWERS;
+
+  test('say so in every format', () => {
+    const answers = [{ ...allowed, family: 'IPv4' as const }, { ...denied, family: 'IPv6' as const }];
+    expect(textOf(queryText(answers))).toBe(`allowed shop/web => shop/db : TCP 5432 (egress allowed, ingress allowed, over IPv4 only)
+denied shop/web => shop/db : TCP 5433 (egress allowed, ingress denied, over IPv6), expected allowed
+`);
+    expect(textOf(queryJson(answers)).split('\n').slice(0, 2).map(line => JSON.parse(line))).toEqual(answers);
+    expect(textOf(queryCsv(answers))).toContain('shop/web,shop/db,TCP,5432,allowed,allowed,allowed,,IPv4');
+    expect(textOf(queryMarkdown(answers))).toContain('| shop/web | shop/db | TCP | 5433 | denied | allowed | denied | allowed | IPv6 |\n');
   });
 });

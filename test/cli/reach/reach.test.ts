@@ -225,7 +225,7 @@ describe('reach query |', () => {
 
   test('answers questions of standard input, in other formats too', async () => {
     expect((await ran(['reach', 'query', '--queries', '-', '--format', 'csv', 'm'], { files: FILES, stdin: queries })).out)
-      .toContain('shop/db,shop/web[Deployment],UDP,53,denied,allowed,denied,\r\n');
+      .toContain('shop/db,shop/web[Deployment],UDP,53,denied,allowed,denied,,\r\n');
     expect((await ran(['reach', 'query', '--queries', '-', '--format', 'txt', 'm'], { files: FILES, stdin: queries })).out.split('\n')[0])
       .toBe('allowed shop/web => shop/db : TCP 5432 (egress allowed, ingress allowed)');
   });
