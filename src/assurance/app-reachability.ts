@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { watchPolicies } from '../network';
-import { ClusterOptions, isOfOtherPolicy, readCluster, undefinedOrders } from '../reachability';
+import { ClusterOptions, isOfOtherPolicy, readCluster, uncertainPasses, undefinedOrders } from '../reachability';
 import { Rendering } from '../tree';
 import { objectsOfApp } from './app-objects';
 import { AskedCluster, AskedInScope } from './asked-cluster';
@@ -114,7 +114,10 @@ export class AppReachability {
 
   /** what no proof can be about, whatever is asserted */
   private unproven(cluster: AskedCluster): string[] {
-    return [...rejected(cluster), ...undefinedOrders(cluster.evaluation), ...this.assumptions.ignoreOtherPolicies ? [] : otherPolicies(cluster)];
+    return [
+      ...rejected(cluster), ...undefinedOrders(cluster.evaluation), ...uncertainPasses(cluster.evaluation),
+      ...this.assumptions.ignoreOtherPolicies ? [] : otherPolicies(cluster),
+    ];
   }
 
   private clusterOrProblem(): AskedCluster | string {

@@ -16,6 +16,7 @@ export { evaluateWithPotential } from './answer/potential-pods';
 export { PortSets } from './evaluate/port-sets';
 export { letsEverythingThrough } from './evaluate/row';
 export * from './answer/query';
+export { uncertainPasses } from './answer/uncertain-pass';
 export { isOfOtherPolicy } from './read/input-objects';
 export * from './read/read-cluster';
 export * from './result';

@@ -180,6 +180,21 @@ describe('Reachability | what a proof does not count on |', () => {
     }
   });
 
+  test('what is passed on by addresses, unless pod CIDRs tell whose they are', () => {
+    const pass = adminPolicy('pass', { egress: [{ action: 'Pass', to: [{ networks: ['10.0.0.0/8'] }] }, { action: 'Deny', to: [{ namespaces: {} }] }] });
+    const { chart, web, db, reach } = shop([pass]);
+    reach.mustDeny(web, db);
+    expect(problemsOf(chart)).toEqual(expect.arrayContaining([
+      '[shop] ClusterNetworkPolicy pass egress rule 1: passes on by addresses that nobody tells here, so it is not known which rules are asked for these: '
+        + 'say with podCidrs where pods have theirs, and have its blocks hold all of them or none',
+    ]));
+    reach.assuming({ podCidrs: ['192.168.0.0/16'] });
+    expect(problemsOf(chart)).toEqual([]);
+    const inside = shop([pass]);
+    inside.reach.assuming({ podCidrs: ['10.244.0.0/16'] }).mustAllow(inside.web, inside.db, Port.tcp(8080));
+    expect(problemsOf(inside.chart)).toEqual([]);
+  });
+
   test('where nodes are that the app does not have: any address may be that of one', () => {
     const nodes = { nodes: {} };
     const denying = shop([adminPolicy('no-nodes', { egress: [{ action: 'Deny', to: [nodes] }] })]);

@@ -1,8 +1,9 @@
-import { IpFamily } from '../../manifest';
+import { IP_FAMILIES, IpFamily } from '../../manifest';
 import { AddressRange, Direction } from '../cluster';
 import { lastOf, stretchOf } from '../evaluate/address-map';
 import { Evaluation } from '../evaluate/evaluation';
-import { halfVerdict } from '../evaluate/half-verdict';
+import { halfVerdict, hasFamily, holdsOverEach } from '../evaluate/half-verdict';
+import { PortSets } from '../evaluate/port-sets';
 
 /**
  * What is allowed between ends that are known by index or by address, as sets of ports: for those who ask about many pairs.
@@ -13,10 +14,11 @@ import { halfVerdict } from '../evaluate/half-verdict';
 export function portsBetween(evaluation: Evaluation, from: number, to: number): number {
   const [source, destination] = [from, to].map(index => ({ type: 'workload', index } as const));
   const { sets } = evaluation;
-  return sets.overEither(sets.meet(
-    halfVerdict(evaluation, source, destination, 'egress'),
-    halfVerdict(evaluation, destination, source, 'ingress'),
-  ));
+  const allowed = sets.meet(halfVerdict(evaluation, source, destination, 'egress'), halfVerdict(evaluation, destination, source, 'ingress'));
+  if (!holdsOverEach(evaluation, source, destination)) { return sets.overEither(allowed); }
+  const common = IP_FAMILIES.filter(family => hasFamily(evaluation, source, family) && hasFamily(evaluation, destination, family));
+  if (common.length === 0) { return PortSets.NONE; }
+  return common.map(family => sets.over(family, allowed)).reduce((one, other) => sets.meet(one, other));
 }
 
 /** Addresses with which the same is allowed. */

@@ -2,9 +2,9 @@ import { IpFamily } from '../../manifest';
 import { Direction, Policy, Rule, Tier } from '../cluster';
 import { halfReason, remedyFor, sideText } from './explanation-text';
 import { AskedConnection, Half, hasPort, isAbout } from './half';
-import { Question, hasFamily, query, resolvedQuestion, verdicts } from './query';
+import { Question, query, resolvedQuestion, verdicts } from './query';
 import { Evaluation } from '../evaluate/evaluation';
-import { halfVerdict, isSelf } from '../evaluate/half-verdict';
+import { halfVerdict, hasFamily, isSelf } from '../evaluate/half-verdict';
 import { PortSets } from '../evaluate/port-sets';
 import { Explanation, HalfExplanation, RuleReference, TierExplanation } from '../result';
 

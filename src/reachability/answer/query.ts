@@ -1,6 +1,6 @@
 import { IP_FAMILIES, IpFamily, PROTOCOLS, ProtocolName, isPortNumber, shown } from '../../manifest';
 import { Evaluation } from '../evaluate/evaluation';
-import { halfVerdict } from '../evaluate/half-verdict';
+import { halfVerdict, hasFamily, holdsOverEach } from '../evaluate/half-verdict';
 import { Side, sideOf } from '../evaluate/side';
 import { QueryResult } from '../result';
 
@@ -46,7 +46,10 @@ export function query(evaluation: Evaluation, question: Question): QueryResult {
   return { from: question.from, to: question.to, protocol, port, allowed, egress, ingress, ...(differs ? { family } : {}) };
 }
 
-/** Over each family in question that both sides have, or over the first where both have one verdict. First comes that over which it is allowed, then IPv4. */
+/**
+ * Over each family in question that both sides have, or over the first where both have one verdict. First comes that which
+ * decides: the one over which it is allowed, or denied where it has to hold over each; then IPv4.
+ */
 export function verdicts(evaluation: Evaluation, { from, to, families }: ResolvedQuestion, protocol: ProtocolName, port: number): FamilyVerdict[] {
   const { sets } = evaluation;
   const egress = halfVerdict(evaluation, from, to, 'egress');
@@ -58,12 +61,8 @@ export function verdicts(evaluation: Evaluation, { from, to, families }: Resolve
   const common = families.filter(family => hasFamily(evaluation, from, family) && hasFamily(evaluation, to, family));
   const found = (common.length > 0 ? common : families).map((family): FamilyVerdict =>
     ({ family, egress: sets.has(sets.over(family, egress), protocol, port), ingress: sets.has(sets.over(family, ingress), protocol, port) }));
-  return found.length === 1 || isAllowed(found[0]) || !isAllowed(found[1]) ? found : [found[1], found[0]];
-}
-
-/** Whether the side has an address of the family, or may have one where nobody tells. */
-export function hasFamily({ pods }: Evaluation, side: Side, family: IpFamily): boolean {
-  return side.type === 'address' ? side.address.family === family : pods.classes[pods.classOf[side.index]].families.includes(family);
+  const comesFirst = (verdict: FamilyVerdict) => isAllowed(verdict) !== holdsOverEach(evaluation, from, to);
+  return found.length === 1 || comesFirst(found[0]) || !comesFirst(found[1]) ? found : [found[1], found[0]];
 }
 
 function isAllowed({ egress, ingress }: FamilyVerdict): boolean {

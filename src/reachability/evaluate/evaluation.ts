@@ -47,7 +47,7 @@ export class Evaluation {
   public readonly leavesDoubt: boolean;
 
   /** @param sets those of another evaluation, to compare sets of ports with its own */
-  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets(), doubt: Doubt = 'none') {
+  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets(), public readonly doubt: Doubt = 'none') {
     const { options } = cluster;
     this.controller = cluster.entries.length > 0 ? cluster.workloads.length : -1;
     this.workloads = this.controller < 0 ? cluster.workloads : [...cluster.workloads, ingressController(cluster)];

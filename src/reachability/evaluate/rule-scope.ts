@@ -37,6 +37,8 @@ export interface PolicySight {
  *   Allow    rules that allow are: whatever may be allowed is
  *   Deny     rules that deny are: whatever may be denied is
  *
+ * (rules that pass on are no matter of either: see uncertainPasses)
+ *
  * Where a block holds all addresses that a pod may have, every rule is about it; in doubt, all of one family say nothing
  * about the other.
  */
@@ -129,7 +131,7 @@ export class RuleScopes {
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
         if (!seesPods && (seesHosts || !this.pods.hasHosts)) { continue; }
-        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt === 'Allow' || mustBeSure });
+        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt !== 'none' && action !== 'Deny' || this.doubt === 'Allow' });
         // what is seen as a node has a node's address, whether or not blocks can match pods
         const seen = (list: readonly number[]) => (seesPods ? list : list.filter(index => this.isHost(index)));
         classes.add(seen(found.either));
