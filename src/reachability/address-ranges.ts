@@ -39,6 +39,11 @@ export function addressRanges(addresses: readonly Address[]): AddressRange[] {
   return canonicalRanges(addresses.map(({ family, value }) => ({ family, first: value, end: value + 1n })));
 }
 
+/** Every address of both families. */
+export const EVERY_ADDRESS: readonly AddressRange[] = [
+  { family: 'IPv4', first: 0n, end: 2n ** 32n },
+  { family: 'IPv6', first: 0n, end: 2n ** 128n },
+];
 
 /** Sorted and without repetition, IPv4 before IPv6. */
 export function canonicalAddresses(addresses: readonly IpAddress[]): Address[] {

@@ -1,5 +1,4 @@
-export { blockRanges, canonicalRanges } from './address-ranges';
-export { EVERY_ADDRESS } from './evaluate/class-selection';
+export { EVERY_ADDRESS, blockRanges, canonicalRanges } from './address-ranges';
 export * from './cluster';
 export * from './evaluate/connection-map';
 export * from './answer/connections-between';

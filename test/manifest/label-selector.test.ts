@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import {
-  LabelOperator, LabelRequirement, LabelSelector, Labels,
+  LabelOperator, LabelSelector, Labels,
   canonicalSelector, labelProblems, requirementProblems, selectorProblems, selectorText, selects, selectsEverything,
 } from '../../src/manifest';
+import { labelSets, naivelySelects, selectors } from '../support/random-selectors';
 
 const QUALIFIED_FORM = 'must consist of letters, digits, "-", "_" and ".", and start and end with a letter or digit';
 
@@ -221,20 +222,6 @@ describe('problems |', () => {
   });
 });
 
-const KEYS = ['a', 'b', 'c/d'];
-const VALUES = ['', 'x', 'y', 'z'];
-
-function labelSets(): fc.Arbitrary<Labels> {
-  return fc.dictionary(fc.constantFrom(...KEYS), fc.constantFrom(...VALUES));
-}
-
-function selectors(): fc.Arbitrary<LabelSelector> {
-  const values = fc.array(fc.constantFrom(...VALUES), { minLength: 1, maxLength: 3 });
-  const withValues = fc.record<LabelRequirement>({ key: fc.constantFrom(...KEYS), operator: fc.constantFrom<LabelOperator>('In', 'NotIn'), values });
-  const without = fc.record<LabelRequirement>({ key: fc.constantFrom(...KEYS), operator: fc.constantFrom<LabelOperator>('Exists', 'DoesNotExist') });
-  return fc.record({ matchLabels: labelSets(), matchExpressions: fc.array(fc.oneof(withValues, without), { maxLength: 4 }) }, { requiredKeys: [] });
-}
-
 /** the same requirements in another order, some of them twice */
 function shuffled({ matchLabels = {}, matchExpressions = [] }: LabelSelector): fc.Arbitrary<LabelSelector> {
   const entries = Object.entries(matchLabels);
@@ -244,17 +231,4 @@ function shuffled({ matchLabels = {}, matchExpressions = [] }: LabelSelector): f
     matchExpressions: fc.shuffledSubarray(repeated, { minLength: repeated.length })
       .map(list => list.map(({ key, operator, values }) => ({ ...(values ? { values: [...values, ...values].reverse() } : {}), operator, key }))),
   });
-}
-
-function naivelySelects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
-  const has = (key: string) => Object.keys(labels).includes(key);
-  for (const key of Object.keys(matchLabels)) {
-    if (!has(key) || labels[key] !== matchLabels[key]) { return false; }
-  }
-  for (const { key, operator, values } of matchExpressions) {
-    const listed = has(key) && values !== undefined && values.indexOf(labels[key]) >= 0;
-    const met = { In: listed, NotIn: !listed, Exists: has(key), DoesNotExist: !has(key) }[operator];
-    if (!met) { return false; }
-  }
-  return true;
 }

@@ -1,5 +1,5 @@
-import { EVERY_ADDRESS } from './class-selection';
 import { IpFamily, addressText } from '../../manifest';
+import { EVERY_ADDRESS } from '../address-ranges';
 import { AddressRange } from '../cluster';
 
 /** All addresses of one family in stretches: stretch i goes from `starts[i]` to before `starts[i + 1]`; neighbours differ. */
@@ -35,8 +35,13 @@ export function stretches(family: IpFamily, ranges: readonly AddressRange[]): bi
 
 /** Neighbours of the same value become one. */
 export function mergedMap(family: IpFamily, starts: readonly bigint[], values: readonly number[]): AddressMap {
-  const kept = starts.flatMap((_, index) => (index === 0 || values[index] !== values[index - 1] ? [index] : []));
-  return { family, starts: kept.map(index => starts[index]), values: kept.map(index => values[index]) };
+  const map = { family, starts: [starts[0]], values: [values[0]] };
+  for (let index = 1; index < starts.length; index++) {
+    if (values[index] === values[index - 1]) { continue; }
+    map.starts.push(starts[index]);
+    map.values.push(values[index]);
+  }
+  return map;
 }
 
 /** The value of the address. */

@@ -1,6 +1,10 @@
-import { IP_FAMILIES, IpFamily, LabelSelector, Labels, selects, selectsEverything } from '../../manifest';
+import { IP_FAMILIES, IpFamily, LabelSelector, selects, selectsEverything } from '../../manifest';
+import { EVERY_ADDRESS } from '../address-ranges';
 import { Address, AddressRange, PodSelection } from '../cluster';
 import { NamespaceClass, PodClasses } from './pod-classes';
+import { ScratchList } from './scratch-list';
+import { Candidates, SeenIndex } from './seen-index';
+import { Requirement, meetsAll } from './seen-labels';
 
 /** Classes in ascending order, or every one there is. */
 export type ClassList = 'all' | readonly number[];
@@ -13,15 +17,22 @@ export type ClassesByFamily = { readonly [family in 'either' | IpFamily]: readon
  * its few classes are asked.
  */
 export class ClassSelection {
-  private readonly byPods = new Map<string, readonly number[]>();
-  private readonly byNamespaces = new Map<string, readonly NamespaceClass[]>();
-  private podIndex: LabelIndex | undefined;
-  private namespaceIndex: LabelIndex | undefined;
+  /** by selectors for namespaces, and for pods: where policies are read, equal ones are made the same */
+  private readonly byNamespaces = new Map<LabelSelector, SelectedNamespaces>();
+  /** in the making */
+  private readonly found = new ScratchList();
+  /** by namespace, where it has the latest mark it is one of those in question */
+  private readonly marks: Int32Array;
+  private mark = 0;
+  private podIndex: SeenIndex | undefined;
+  private namespaceIndex: SeenIndex | undefined;
   /** classes whose addresses are known: their addresses, sorted */
   private addressed: readonly (Address & { readonly of: number })[] | undefined;
   private unaddressed: readonly number[] = [];
 
-  public constructor(private readonly pods: PodClasses, private readonly podRanges: readonly AddressRange[]) {}
+  public constructor(private readonly pods: PodClasses, private readonly podRanges: readonly AddressRange[]) {
+    this.marks = new Int32Array(pods.namespaces.length);
+  }
 
   /** Host-network pods included: whoever does not see them as pods leaves them out. */
   public ofPods({ namespaces, pods }: PodSelection): ClassList {
@@ -29,14 +40,10 @@ export class ClassSelection {
       const found = this.pods.namespaceByName.get(namespaces);
       return found ? this.within(found, pods) : [];
     }
-    const ofAllNamespaces = selectsEverything(namespaces);
-    if (ofAllNamespaces && selectsEverything(pods)) { return 'all'; }
-    const key = JSON.stringify([namespaces, pods]);
-    let result = this.byPods.get(key);
-    if (!result) {
-      const found = ofAllNamespaces ? this.pods.namespaces : this.namespacesOf(namespaces);
-      this.byPods.set(key, result = this.across(found, pods));
-    }
+    if (selectsEverything(namespaces) && selectsEverything(pods)) { return 'all'; }
+    const selected = this.namespacesOf(namespaces);
+    let result = selected.byPods.get(pods);
+    if (!result) { selected.byPods.set(pods, result = this.across(selected, pods)); }
     return result;
   }
 
@@ -77,35 +84,69 @@ export class ClassSelection {
 
   private within({ classes }: NamespaceClass, selector: LabelSelector): readonly number[] {
     if (selectsEverything(selector)) { return classes; }
-    return classes.filter(index => selects(selector, this.pods.classes[index].sample.labels));
+    this.found.clear();
+    this.addSelected(classes, selector);
+    return this.found.copy();
   }
 
-  private across(namespaces: readonly NamespaceClass[], selector: LabelSelector): readonly number[] {
-    const isEverywhere = namespaces.length === this.pods.namespaces.length;
-    this.podIndex ??= new LabelIndex(this.pods.classes.map(({ sample }) => sample.labels));
-    const candidates = this.podIndex.candidates(selector);
-    const size = isEverywhere ? this.pods.classes.length : namespaces.reduce((sum, { classes }) => sum + classes.length, 0);
-    if (candidates && candidates.indexes.length <= size) {
-      const { indexes, areSelected } = candidates;
-      if (isEverywhere && areSelected) { return indexes; }
-      const here = new Set(isEverywhere ? [] : namespaces);
-      return indexes.filter(index => {
-        const { sample, namespace } = this.pods.classes[index];
-        return (isEverywhere || here.has(namespace)) && (areSelected || selects(selector, sample.labels));
-      });
+  private addSelected(from: readonly number[], selector: LabelSelector): void {
+    const { classes, podLabels } = this.pods;
+    const requirements = podLabels.requirements(selector);
+    for (let i = 0; i < from.length; i++) {
+      const { seen, sample } = classes[from[i]];
+      if (requirements ? meetsAll(requirements, seen) : selects(selector, sample.labels)) { this.found.push(from[i]); }
     }
-    return namespaces.flatMap(namespace => this.within(namespace, selector)).sort((a, b) => a - b);
   }
 
-  private namespacesOf(selector: LabelSelector): readonly NamespaceClass[] {
-    const key = JSON.stringify(selector);
-    let result = this.byNamespaces.get(key);
+  private across({ namespaces, areAll }: SelectedNamespaces, selector: LabelSelector): readonly number[] {
+    this.podIndex ??= new SeenIndex(this.pods.classes);
+    const requirements = this.pods.podLabels.requirements(selector);
+    const candidates = requirements && this.podIndex.candidates(requirements);
+    let size = 0;
+    for (const each of namespaces) { size += each.classes.length; }
+    this.found.clear();
+    if (candidates && candidates.size <= size) {
+      this.addCandidates(candidates, areAll ? undefined : namespaces, requirements);
+    } else {
+      for (const each of namespaces) { this.addSelected(each.classes, selector); }
+    }
+    this.found.sort();
+    return this.found.copy();
+  }
+
+  private addCandidates({ lists }: Candidates, namespaces: readonly NamespaceClass[] | undefined, requirements: readonly Requirement[]): void {
+    const { classes } = this.pods;
+    const mark = ++this.mark;
+    for (const { index } of namespaces ?? []) { this.marks[index] = mark; }
+    for (const list of lists) {
+      for (let i = 0; i < list.length; i++) {
+        const { seen, namespace } = classes[list[i]];
+        const isThere = !namespaces || this.marks[namespace.index] === mark;
+        if (isThere && (requirements.length === 1 || meetsAll(requirements, seen))) { this.found.push(list[i]); }
+      }
+    }
+  }
+
+  private namespacesOf(selector: LabelSelector): SelectedNamespaces {
+    let result = this.byNamespaces.get(selector);
     if (!result) {
-      this.namespaceIndex ??= new LabelIndex(this.pods.namespaces.map(({ labels }) => labels));
-      const candidates = this.namespaceIndex.candidates(selector)?.indexes.map(index => this.pods.namespaces[index]) ?? this.pods.namespaces;
-      this.byNamespaces.set(key, result = candidates.filter(({ labels }) => selects(selector, labels)));
+      const namespaces = selectsEverything(selector) ? this.pods.namespaces : this.selectedNamespaces(selector);
+      this.byNamespaces.set(selector, result = { namespaces, areAll: namespaces.length === this.pods.namespaces.length, byPods: new Map() });
     }
     return result;
+  }
+
+  private selectedNamespaces(selector: LabelSelector): readonly NamespaceClass[] {
+    const { namespaces, namespaceLabels } = this.pods;
+    const requirements = namespaceLabels.requirements(selector);
+    if (!requirements) { return namespaces.filter(({ labels }) => selects(selector, labels)); }
+    this.namespaceIndex ??= new SeenIndex(namespaces);
+    const candidates = this.namespaceIndex.candidates(requirements);
+    if (!candidates) { return namespaces.filter(({ seen }) => meetsAll(requirements, seen)); }
+    this.found.clear();
+    candidates.lists.forEach(list => this.found.pushAll(list));
+    this.found.sort();
+    return this.found.copy().map(index => namespaces[index]).filter(({ seen }) => meetsAll(requirements, seen));
   }
 
   private addressedClasses(): readonly (Address & { readonly of: number })[] {
@@ -141,48 +182,9 @@ const haveCommon: Comparison = (some, others) => some.some(one => others.some(ot
 
 const NO_CLASSES: readonly number[] = [];
 
-/** Every address of both families. */
-export const EVERY_ADDRESS: readonly AddressRange[] = [
-  { family: 'IPv4', first: 0n, end: 2n ** 32n },
-  { family: 'IPv6', first: 0n, end: 2n ** 128n },
-];
-
-/** Those that a selector may select, and whether it does select all of them. */
-interface Candidates { readonly indexes: readonly number[]; readonly areSelected: boolean }
-
-/** Which of many label sets have a label; of keys that are asked for. */
-class LabelIndex {
-  private readonly byKey = new Map<string, Map<string, number[]>>();
-
-  public constructor(private readonly labelSets: readonly Labels[]) {}
-
-  /** the fewest that one requirement leaves, ascending; undefined when none leaves fewer than all */
-  public candidates({ matchLabels, matchExpressions = [] }: LabelSelector): Candidates | undefined {
-    let best: readonly number[] | undefined;
-    let requirements = matchExpressions.length;
-    const consider = (list: readonly number[]) => { if (!best || list.length < best.length) { best = list; } };
-    for (const key in matchLabels) {
-      requirements++;
-      consider(this.valuesOf(key).get(matchLabels[key]) ?? []);
-    }
-    for (const { key, operator, values = [] } of matchExpressions) {
-      if (operator !== 'In') { continue; }
-      consider([...new Set(values)].flatMap(value => this.valuesOf(key).get(value) ?? []).sort((a, b) => a - b));
-    }
-    return best && { indexes: best, areSelected: requirements === 1 };
-  }
-
-  private valuesOf(key: string): Map<string, number[]> {
-    let values = this.byKey.get(key);
-    if (values) { return values; }
-    this.byKey.set(key, values = new Map());
-    for (let index = 0; index < this.labelSets.length; index++) {
-      const labels = this.labelSets[index];
-      if (!Object.hasOwn(labels, key)) { continue; }
-      const value = labels[key];
-      const list = values.get(value);
-      if (list) { list.push(index); } else { values.set(value, [index]); }
-    }
-    return values;
-  }
+/** What a selector for namespaces selects, and what selectors for pods select there. */
+interface SelectedNamespaces {
+  readonly namespaces: readonly NamespaceClass[];
+  readonly areAll: boolean;
+  readonly byPods: Map<LabelSelector, readonly number[]>;
 }

@@ -16,7 +16,9 @@ export class ConnectionMap {
   public readonly ingress: readonly Row[];
   /** classes that accept something from classes which their policies do not name */
   private readonly accepting: readonly number[];
-  /** for each class, those whose ingress names it: `namedBy[start[i]]` to before `namedBy[start[i + 1]]` */
+  /** each row of the ingress once, and the classes that have it */
+  private readonly receivers: readonly Receivers[];
+  /** for each class, which of these name it: `namedBy[start[i]]` to before `namedBy[start[i + 1]]` */
   private readonly start: Int32Array;
   private readonly namedBy: Int32Array;
   /** classes that have been visited for the source whose mark it is */
@@ -29,12 +31,13 @@ export class ConnectionMap {
     this.ingress = classes.map((_, index) => evaluation.row(index, 'ingress'));
     this.accepting = this.ingress.flatMap(({ rest }, index) => (rest === PortSets.NONE ? [] : [index]));
     this.marks = new Int32Array(classes.length);
+    this.receivers = receiversOf(this.ingress);
     this.start = new Int32Array(classes.length + 1);
-    for (const { classes: named } of this.ingress) { for (const index of named) { this.start[index + 1]++; } }
+    for (const { row } of this.receivers) { for (const index of row.classes) { this.start[index + 1]++; } }
     for (let index = 0; index < classes.length; index++) { this.start[index + 1] += this.start[index]; }
     this.namedBy = new Int32Array(this.start[classes.length]);
     const next = this.start.slice();
-    this.ingress.forEach(({ classes: named }, by) => { for (const index of named) { this.namedBy[next[index]++] = by; } });
+    this.receivers.forEach(({ row }, by) => { for (const index of row.classes) { this.namedBy[next[index]++] = by; } });
   }
 
   /** Calls back for every class that pods of this one may connect to, in no order, once each. */
@@ -51,11 +54,13 @@ export class ConnectionMap {
     const mark = ++this.mark;
     for (const to of row.classes) { this.marks[to] = mark; }
     for (let i = this.start[from]; i < this.start[from + 1]; i++) {
-      const to = this.namedBy[i];
-      if (this.marks[to] === mark) { continue; }
-      this.marks[to] = mark;
-      const ports = sets.overEither(sets.meet(row.rest, rowValue(this.ingress[to], from)));
-      if (ports !== PortSets.NONE) { visit(to, ports); }
+      const { row: ingress, classes } = this.receivers[this.namedBy[i]];
+      const ports = sets.overEither(sets.meet(row.rest, rowValue(ingress, from)));
+      for (const to of classes) {
+        if (this.marks[to] === mark) { continue; }
+        this.marks[to] = mark;
+        if (ports !== PortSets.NONE) { visit(to, ports); }
+      }
     }
     for (const to of this.accepting) {
       const ports = this.marks[to] === mark ? PortSets.NONE : sets.overEither(sets.meet(row.rest, this.ingress[to].rest));
@@ -95,6 +100,17 @@ export class ConnectionMap {
     }));
     return sum;
   }
+}
+
+interface Receivers { readonly row: Row; readonly classes: number[] }
+
+function receiversOf(rows: readonly Row[]): Receivers[] {
+  const byRow = new Map<Row, Receivers>();
+  rows.forEach((row, index) => {
+    const known = byRow.get(row);
+    if (known) { known.classes.push(index); } else { byRow.set(row, { row, classes: [index] }); }
+  });
+  return [...byRow.values()];
 }
 
 function totals(rows: readonly Row[], counts: readonly number[]): Map<number, number> {

@@ -1,5 +1,6 @@
 import { ClassSelection } from './class-selection';
-import { Cluster, Direction, Peer, Policy, Workload } from '../cluster';
+import { Cluster, ContainerPort, Direction, Peer, Policy, Workload } from '../cluster';
+import { EqualsIndex, hashWith } from './equals-index';
 import { podCidrRanges } from './pod-cidrs';
 import { PodClasses, podClasses } from './pod-classes';
 import { PortSets } from './port-sets';
@@ -36,12 +37,12 @@ export class Evaluation {
   /** how many classes each policy selects */
   private readonly selected: Int32Array;
   private readonly rowOf: { readonly [direction in Direction]: (Row | undefined)[] };
-  private readonly knownRows: { readonly [direction in Direction]: Map<string, Row> } = { ingress: new Map(), egress: new Map() };
+  /** one class for each row that is shared */
+  private readonly sharedRows: { readonly [direction in Direction]: EqualsIndex } = { ingress: new EqualsIndex(), egress: new EqualsIndex() };
   /** by index of the policy, made when a row asks for it */
   private readonly scopedOf: { readonly [direction in Direction]: (ScopedPolicy | undefined)[] };
-  /** those of the row in the making */
-  private readonly scoped: ScopedPolicy[] = [];
-  private readonly portNames: { readonly [direction in Direction]: ReadonlyMap<Policy, readonly string[]> };
+  /** by index of the policy, those that its ingress rules use */
+  private readonly portNames: readonly (readonly string[] | undefined)[];
 
   /** whether some policy asks for addresses of pods or nodes, or for names, that the input may not tell */
   public readonly leavesDoubt: boolean;
@@ -77,7 +78,7 @@ export class Evaluation {
     };
     this.rowOf = { ingress: absent(every.length), egress: absent(every.length) };
     this.scopedOf = { ingress: absent(cluster.policies.length), egress: absent(cluster.policies.length) };
-    this.portNames = { ingress: portNames(cluster.policies, 'ingress'), egress: new Map() };
+    this.portNames = cluster.policies.map(ingressPortNames);
   }
 
   /** Policies that select the pods of a class in a direction, in the order in which they are asked. */
@@ -104,19 +105,55 @@ export class Evaluation {
     let isShared = start[of] < end;
     for (let i = start[of]; i < end && isShared; i++) { isShared = this.selected[policies[i]] !== 1; }
     if (!isShared) { return this.made(of, direction); }
-    let key = '';
-    for (let i = start[of]; i < end; i++) { key += `${policies[i]},`; }
-    key += `${this.wholeOf(of)}${this.portsKey(of, direction)}`;
-    let row = this.knownRows[direction].get(key);
-    if (!row) { this.knownRows[direction].set(key, row = this.made(of, direction)); }
-    return row;
+    const hash = this.rowHash(of, direction);
+    const same = this.sharedRows[direction].find(hash, other => this.haveSameRow(of, other, direction));
+    if (same !== undefined) { return this.rowOf[direction][same]!; }
+    this.sharedRows[direction].add(hash, of);
+    return this.made(of, direction);
+  }
+
+  private rowHash(of: number, direction: Direction): number {
+    const { start, policies } = this.selecting[direction];
+    let hash = this.wholeOf(of);
+    for (let i = start[of]; i < start[of + 1]; i++) {
+      hash = hashWith(hash, policies[i]);
+      const names = this.namesOf(policies[i], direction);
+      for (const name of names) { hash = hashWith(hash, this.portNamed(of, name)?.port ?? 0); }
+    }
+    return hash;
+  }
+
+  /** whether the same policies select pods of both, and mean the same by the names of their ports */
+  private haveSameRow(of: number, other: number, direction: Direction): boolean {
+    const { start, policies } = this.selecting[direction];
+    const count = start[of + 1] - start[of];
+    if (start[other + 1] - start[other] !== count || this.wholeOf(of) !== this.wholeOf(other)) { return false; }
+    for (let i = 0; i < count; i++) {
+      const policy = policies[start[of] + i];
+      if (policies[start[other] + i] !== policy) { return false; }
+      for (const name of this.namesOf(policy, direction)) {
+        const [one, two] = [this.portNamed(of, name), this.portNamed(other, name)];
+        if (one?.port !== two?.port || one?.protocol !== two?.protocol) { return false; }
+      }
+    }
+    return true;
+  }
+
+  /** ingress rules mean the named ports of the subject: pods with other numbers have other rows */
+  private namesOf(policy: number, direction: Direction): readonly string[] {
+    return direction === 'ingress' ? this.portNames[policy] ?? NO_NAMES : NO_NAMES;
+  }
+
+  /** the first port of a name is the one that counts */
+  private portNamed(of: number, name: string): ContainerPort | undefined {
+    return this.pods.classes[of].sample.ports.find(port => port.name === name);
   }
 
   private made(of: number, direction: Direction): Row {
     const { start, policies } = this.selecting[direction];
-    this.scoped.length = 0;
-    for (let i = start[of]; i < start[of + 1]; i++) { this.scoped.push(this.scopedPolicy(policies[i], direction)); }
-    return this.rows.row(this.scoped, direction, this.pods.classes[of].sample, this.wholeOf(of));
+    const scoped = new Array<ScopedPolicy>(start[of + 1] - start[of]);
+    for (let i = 0; i < scoped.length; i++) { scoped[i] = this.scopedPolicy(policies[start[of] + i], direction); }
+    return this.rows.row(scoped, direction, this.pods.classes[of].sample, this.wholeOf(of));
   }
 
   private wholeOf(of: number): number {
@@ -127,19 +164,6 @@ export class Evaluation {
   private scopedPolicy(index: number, direction: Direction): ScopedPolicy {
     const policy = this.cluster.policies[index];
     return this.scopedOf[direction][index] ??= { policy, scopes: this.scopes.ofAll(policy, direction) };
-  }
-
-  /** ingress rules mean the named ports of the subject: pods with other numbers have other rows */
-  private portsKey(of: number, direction: Direction): string {
-    const names = this.portNames[direction];
-    if (names.size === 0) { return ''; }
-    const used = new Set(this.policiesOf(of, direction).flatMap(policy => names.get(policy) ?? []));
-    if (used.size === 0) { return ''; }
-    const { ports } = this.pods.classes[of].sample;
-    return [...used].map(name => {
-      const found = ports.find(port => port.name === name);
-      return found ? `/${name}=${found.protocol}${found.port}` : '';
-    }).join('');
   }
 }
 
@@ -196,18 +220,16 @@ function ingressController({ options, namespaces }: Cluster): Workload {
   };
 }
 
-function portNames(policies: readonly Policy[], direction: Direction): Map<Policy, string[]> {
-  const found = new Map<Policy, string[]>();
-  for (const policy of policies) {
-    for (const { ports } of policy[direction] ?? []) {
-      if (ports === 'all') { continue; }
-      for (const port of ports) {
-        if (port.type === 'named') { found.set(policy, [...found.get(policy) ?? [], port.name]); }
-      }
-    }
+function ingressPortNames({ ingress = [] }: Policy): readonly string[] | undefined {
+  let names: Set<string> | undefined;
+  for (const { ports } of ingress) {
+    if (ports === 'all') { continue; }
+    for (const port of ports) { if (port.type === 'named') { (names ??= new Set()).add(port.name); } }
   }
-  return found;
+  return names && [...names];
 }
+
+const NO_NAMES: readonly string[] = [];
 
 function hasPeer({ ingress = [], egress = [] }: Policy, isOne: (peer: Peer) => boolean): boolean {
   return [...ingress, ...egress].some(({ peers }) => peers !== 'any' && peers.some(isOne));

@@ -19,6 +19,8 @@ export class PortSets {
   private readonly lines: (readonly number[])[] = [];
   private readonly known = new Map<string, number>();
   private readonly done: { readonly [operation in Operation]: Map<number, number> } = { union: new Map(), meet: new Map(), minus: new Map() };
+  /** by place, those of one port */
+  private readonly single = new Map<number, number>();
   private readonly described: ConnectionSet[] = [];
   /** of sets that are not the same over both families: that over IPv4, and that over IPv6 */
   private readonly families: (readonly [number, number] | undefined)[] = [];
@@ -33,6 +35,14 @@ export class PortSets {
   /** The set of all of these ports. */
   public of(ranges: readonly ProtocolPorts[]): number {
     return this.intern(merged(ranges.map(({ protocol, first, last }): [number, number] => [place(protocol, first), place(protocol, last)])));
+  }
+
+  /** The set of one port. */
+  public ofOne(protocol: ProtocolName, port: number): number {
+    const at = place(protocol, port);
+    let set = this.single.get(at);
+    if (set === undefined) { this.single.set(at, set = this.intern([at, at])); }
+    return set;
   }
 
   /** What is in either set. */

@@ -4,6 +4,7 @@ import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { Row, mapsOver, openRow } from './row';
 import { RuleScope, RuleScopes } from './rule-scope';
+import { ScratchList } from './scratch-list';
 import { VerdictFold } from './verdict-fold';
 import { IP_FAMILIES, IpFamily } from '../../manifest';
 
@@ -17,12 +18,11 @@ export class RowMaker {
   /** slot of each class, where `marks` has the mark of the row */
   private readonly slots: Int32Array;
   private readonly marks: Int32Array;
+  /** of each class that is touched, in their order */
+  private readonly results: Int32Array;
   private mark = 0;
   /** classes that have a slot of their own */
-  private readonly touched: number[] = [];
-  /** of the row in the making: what differs from the rest */
-  private readonly classes: number[] = [];
-  private readonly values: number[] = [];
+  private readonly touched = new ScratchList();
   /** slots that stand for all other pods: of the host network or not, since selectors may not find those that are */
   private rest = 0;
   private hostRest = 0;
@@ -31,6 +31,7 @@ export class RowMaker {
     this.fold = new VerdictFold(sets);
     this.slots = new Int32Array(pods.classes.length);
     this.marks = new Int32Array(pods.classes.length);
+    this.results = new Int32Array(pods.classes.length);
     this.hosts = pods.hasHosts ? pods.classes.flatMap(({ sample }, index) => (sample.hostNetwork ? [index] : [])) : [];
   }
 
@@ -42,7 +43,7 @@ export class RowMaker {
   public row(policies: readonly ScopedPolicy[], direction: Direction, subject: Workload, whole: number): Row {
     if (policies.length === 0) { return this.open(whole); }
     this.mark++;
-    this.touched.length = 0;
+    this.touched.clear();
     const isIsolated = policies.some(({ policy }) => policy.tier === 'namespace');
     this.fold.reset(policies.every(({ policy }) => policy.tier === 'namespace'));
     this.rest = this.fold.open();
@@ -81,7 +82,8 @@ export class RowMaker {
     const portsOf = (index: number) => (varies ? this.scopes.withNamed(scope.numbers, names, this.pods.classes[index].sample) : ports);
     if (pods !== 'none') {
       if (varies) { names.forEach(({ name }) => this.classesWithPort(name).forEach(index => this.slotOf(index))); }
-      for (const index of this.touched) {
+      for (let i = 0; i < this.touched.length; i++) {
+        const index = this.touched.at(i);
         if (pods === 'all' || !this.isHost(index)) { this.fold.apply(this.slots[index], tier, rule.action, portsOf(index)); }
       }
       this.fold.apply(this.rest, tier, rule.action, ports);
@@ -130,18 +132,22 @@ export class RowMaker {
     if (this.hosts.length > 0 && sets.meet(fold.result(this.hostRest), whole) !== rest) { this.hosts.forEach(index => this.slotOf(index)); }
     const addresses = mapsOver(this.addresses(maps), whole, sets);
     if (this.touched.length === 0) { return this.plain(rest, addresses, whole); }
-    const { classes, values } = this;
-    classes.length = values.length = 0;
-    if (this.touched.length > 1) { this.touched.sort((a, b) => a - b); }
-    for (const index of this.touched) {
-      const result = sets.meet(fold.result(this.slots[index]), whole);
-      if (result === rest) { continue; }
-      classes.push(index);
-      values.push(result);
+    this.touched.sort();
+    let count = 0;
+    for (let i = 0; i < this.touched.length; i++) {
+      const result = sets.meet(fold.result(this.slots[this.touched.at(i)]), whole);
+      this.results[i] = result;
+      if (result !== rest) { count++; }
     }
-    if (classes.length === 0) { return this.plain(rest, addresses, whole); }
-    // copies have no room to spare
-    return { isOpen: false, rest, classes: classes.slice(), values: values.slice(), addresses, whole };
+    if (count === 0) { return this.plain(rest, addresses, whole); }
+    const classes = new Array<number>(count);
+    const values = new Array<number>(count);
+    for (let i = 0, to = 0; to < count; i++) {
+      if (this.results[i] === rest) { continue; }
+      classes[to] = this.touched.at(i);
+      values[to++] = this.results[i];
+    }
+    return { isOpen: false, rest, classes, values, addresses, whole };
   }
 
   /** rows that name nobody are few different ones */

@@ -1,7 +1,9 @@
-import { ClassSelection, EVERY_ADDRESS } from './class-selection';
+import { EVERY_ADDRESS } from '../address-ranges';
+import { ClassSelection } from './class-selection';
 import { Address, AddressRange, Direction, Peer, Policy, PortMatch, Rule, Workload } from '../cluster';
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
+import { ScratchList } from './scratch-list';
 import { IP_FAMILIES, IpFamily } from '../../manifest';
 
 /** What one rule is about, found once for all pods that its policy selects. */
@@ -49,6 +51,7 @@ export class RuleScopes {
   /** for those that are asked one by one: rows take them from the lists of their policies */
   private readonly known = new Map<Rule, RuleScope>();
   private readonly numbers = new Map<string, number>();
+  private readonly scratch = new ScratchList();
   private readonly ofList = new Map<readonly PortMatch[], number>();
 
   public constructor(
@@ -92,13 +95,13 @@ export class RuleScopes {
 
   /** The ports, and those to which a pod gives the names. */
   public withNamed(numbers: number, names: readonly NamedPort[], { ports }: Workload): number {
-    if (names.length === 0) { return numbers; }
-    const found = names.flatMap(({ name, protocol }) => {
+    let all = numbers;
+    for (const { name, protocol } of names) {
       // the first port of a name is the one that counts
       const port = ports.find(each => each.name === name);
-      return port && (protocol === undefined || protocol === port.protocol) ? [{ protocol: port.protocol, first: port.port, last: port.port }] : [];
-    });
-    return this.sets.union(numbers, this.sets.of(found));
+      if (port && (protocol === undefined || protocol === port.protocol)) { all = this.sets.union(all, this.sets.ofOne(port.protocol, port.port)); }
+    }
+    return all;
   }
 
   private found(policy: Policy, { action, peers, ports }: Rule): RuleScope {
@@ -107,7 +110,7 @@ export class RuleScopes {
     if (peers === 'any') { return { pods: 'all', classes: NO_CLASSES, ofFamily: NO_FAMILIES, addresses: 'all', numbers, names }; }
     const seesHosts = this.sight.hosts(policy);
     const seesPods = this.sight.podAddresses(policy);
-    const classes = new UnionOfLists();
+    const classes = new UnionOfLists(this.scratch);
     let ofFamily: { readonly [family in IpFamily]: UnionOfLists } | undefined;
     let pods: RuleScope['pods'] = 'none';
     let addresses: 'none' | readonly AddressRange[] = 'none';
@@ -136,14 +139,14 @@ export class RuleScopes {
         const seen = (list: readonly number[]) => (seesPods ? list : list.filter(index => this.isHost(index)));
         classes.add(seen(found.either));
         if (found.IPv4.length + found.IPv6.length === 0) { continue; }
-        ofFamily ??= { IPv4: new UnionOfLists(), IPv6: new UnionOfLists() };
+        ofFamily ??= { IPv4: new UnionOfLists(this.scratch), IPv6: new UnionOfLists(this.scratch) };
         for (const family of IP_FAMILIES) { ofFamily[family].add(seen(found[family])); }
       }
     }
     if (mustBeSure && ofFamily) {
-      const { IPv4, IPv6 } = ofFamily;
+      const overIpv6 = new Set(ofFamily.IPv6.all);
       const isOfUnknownFamily = (index: number) => this.selection.isOfUnknownFamily(index);
-      classes.add(IPv4.all.filter(index => isOfUnknownFamily(index) && IPv6.all.includes(index)));
+      classes.add(ofFamily.IPv4.all.filter(index => isOfUnknownFamily(index) && overIpv6.has(index)));
       for (const family of IP_FAMILIES) { ofFamily[family].leaveOut(isOfUnknownFamily); }
     }
     return {
@@ -186,20 +189,26 @@ const NO_FAMILIES: RuleScope['ofFamily'] = { IPv4: NO_CLASSES, IPv6: NO_CLASSES 
 /** without a copy where there is only one list, as nearly always */
 class UnionOfLists {
   private only = NO_CLASSES;
-  private more: Set<number> | undefined;
+  private lists: (readonly number[])[] | undefined;
+
+  public constructor(private readonly scratch: ScratchList) {}
 
   public add(list: readonly number[]): void {
+    if (list.length === 0) { return; }
     if (this.only.length === 0) { this.only = list; return; }
-    this.more ??= new Set(this.only);
-    for (const index of list) { this.more.add(index); }
+    (this.lists ??= [this.only]).push(list);
   }
 
   public leaveOut(isOut: (index: number) => boolean): void {
     this.only = this.all.filter(index => !isOut(index));
-    this.more = undefined;
+    this.lists = undefined;
   }
 
+  /** ascending */
   public get all(): readonly number[] {
-    return this.more ? [...this.more] : this.only;
+    if (!this.lists) { return this.only; }
+    this.scratch.clear();
+    this.lists.forEach(list => this.scratch.pushAll(list));
+    return this.scratch.union();
   }
 }

@@ -1,0 +1,78 @@
+/** A list of small numbers that is used again and again, and keeps its room: arrays give theirs back. */
+export class ScratchList {
+  public length = 0;
+  private items = new Int32Array(64);
+  private isAscending = true;
+
+  public clear(): void {
+    this.length = 0;
+    this.isAscending = true;
+  }
+
+  public push(number: number): void {
+    if (this.length === this.items.length) { this.grow(); }
+    if (this.length > 0 && this.items[this.length - 1] > number) { this.isAscending = false; }
+    this.items[this.length++] = number;
+  }
+
+  public pushAll(numbers: readonly number[]): void {
+    for (let i = 0; i < numbers.length; i++) { this.push(numbers[i]); }
+  }
+
+  public at(index: number): number {
+    return this.items[index];
+  }
+
+  public has(number: number): boolean {
+    for (let i = 0; i < this.length; i++) { if (this.items[i] === number) { return true; } }
+    return false;
+  }
+
+  /** in ascending order */
+  public sort(): void {
+    if (this.isAscending) { return; }
+    this.isAscending = true;
+    if (this.length > FEW) { this.items.subarray(0, this.length).sort(); } else { this.sortFew(); }
+  }
+
+  public equals(others: readonly number[]): boolean {
+    if (this.length !== others.length) { return false; }
+    for (let i = 0; i < this.length; i++) { if (this.items[i] !== others[i]) { return false; } }
+    return true;
+  }
+
+  public copy(): number[] {
+    const copy = new Array<number>(this.length);
+    for (let i = 0; i < this.length; i++) { copy[i] = this.items[i]; }
+    return copy;
+  }
+
+  /** each number once, ascending */
+  public union(): number[] {
+    this.sort();
+    let count = 0;
+    for (let i = 0; i < this.length; i++) {
+      if (count === 0 || this.items[i] !== this.items[count - 1]) { this.items[count++] = this.items[i]; }
+    }
+    this.length = count;
+    return this.copy();
+  }
+
+  private grow(): void {
+    const items = new Int32Array(2 * this.items.length);
+    items.set(this.items);
+    this.items = items;
+  }
+
+  /** by moving each down among those before it */
+  private sortFew(): void {
+    for (let i = 1; i < this.length; i++) {
+      const number = this.items[i];
+      let at = i;
+      for (; at > 0 && this.items[at - 1] > number; at--) { this.items[at] = this.items[at - 1]; }
+      this.items[at] = number;
+    }
+  }
+}
+
+const FEW = 12;

@@ -1,0 +1,28 @@
+import * as fc from 'fast-check';
+import { SeenIndex } from '../../../src/reachability/evaluate/seen-index';
+import { Requirement, meetsAll } from '../../../src/reachability/evaluate/seen-labels';
+
+// two keys with the numbers 0 to 2, and 3 to 5: nobody has two numbers of one key
+const seen = fc.tuple(fc.option(fc.integer({ min: 0, max: 2 })), fc.option(fc.integer({ min: 3, max: 5 })))
+  .map(numbers => numbers.flatMap(number => (number === null ? [] : [number])));
+const someOf = (min: number, max: number) => fc.uniqueArray(fc.integer({ min, max }), { minLength: 1 });
+const requirement: fc.Arbitrary<Requirement> = fc.record({
+  numbers: fc.oneof(someOf(0, 2), someOf(3, 5)),
+  isWanted: fc.boolean(),
+});
+
+describe('SeenIndex |', () => {
+  test('candidates are all that one requirement leaves, the one that leaves fewest', () => {
+    fc.assert(fc.property(fc.array(seen, { maxLength: 20 }), fc.array(requirement, { maxLength: 3 }), (all, requirements) => {
+      const found = new SeenIndex(all.map(numbers => ({ seen: numbers }))).candidates(requirements);
+      const left = requirements.filter(({ isWanted }) => isWanted)
+        .map(each => all.flatMap((numbers, index) => (meetsAll([each], numbers) ? [index] : [])));
+      if (left.length === 0) {
+        expect(found).toBeUndefined();
+        return;
+      }
+      expect(found!.size).toBe(Math.min(...left.map(({ length }) => length)));
+      expect(left).toContainEqual(found!.lists.flat().sort((a, b) => a - b));
+    }), { numRuns: 500 });
+  });
+});

@@ -1,0 +1,52 @@
+import * as fc from 'fast-check';
+import { LabelSelector, Labels } from '../../../src/manifest';
+import { ScratchList } from '../../../src/reachability/evaluate/scratch-list';
+import { SeenLabels, meetsAll } from '../../../src/reachability/evaluate/seen-labels';
+import { labelSets, naivelySelects, selectors } from '../../support/random-selectors';
+
+function seenBy(...mentioned: readonly LabelSelector[]) {
+  let count = 0;
+  const seen = new SeenLabels(() => count++);
+  mentioned.forEach(selector => seen.mention(selector));
+  const numbersOf = (labels: Labels) => {
+    const numbers = new ScratchList();
+    seen.addTo(numbers, labels);
+    return numbers.union();
+  };
+  return { seen, numbersOf };
+}
+
+describe('SeenLabels |', () => {
+  test('the numbers meet the requirements of the selectors that select the labels, and of no others', () => {
+    fc.assert(fc.property(fc.array(selectors(), { maxLength: 5 }), labelSets(), (mentioned, labels) => {
+      const { seen, numbersOf } = seenBy(...mentioned);
+      for (const selector of mentioned) {
+        expect(meetsAll(seen.requirements(selector)!, numbersOf(labels))).toBe(naivelySelects(selector, labels));
+      }
+    }), { numRuns: 1000 });
+  });
+
+  const mentioned: LabelSelector = { matchLabels: { tier: 'web' }, matchExpressions: [{ key: 'team', operator: 'In', values: ['a', 'b'] }] };
+
+  test.each<[string, Labels, Labels, boolean]>([
+    ['keys that nobody mentions', { tier: 'web', color: 'red' }, { tier: 'web' }, true],
+    ['values that nobody mentions', { tier: 'cache' }, { tier: 'db' }, true],
+    ['the order of keys', { tier: 'web', team: 'a' }, { team: 'a', tier: 'web' }, true],
+    ['a mentioned value and another', { tier: 'web' }, { tier: 'db' }, false],
+    ['two mentioned values', { team: 'a' }, { team: 'b' }, false],
+    ['a key and none', { team: 'c' }, {}, false],
+    ['the same value of two keys', { team: 'web' }, { tier: 'web' }, false],
+  ])('%s: %j and %j look the same: %s', (_, one, other, isSame) => {
+    const { numbersOf } = seenBy(mentioned);
+    expect(JSON.stringify(numbersOf(one)) === JSON.stringify(numbersOf(other))).toBe(isSame);
+  });
+
+  test.each<[string, LabelSelector]>([
+    ['another key', { matchLabels: { color: 'red' } }],
+    ['another value', { matchLabels: { tier: 'db' } }],
+    ['another value among known ones', { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['a', 'c'] }] }],
+    ['whether another key is there', { matchExpressions: [{ key: 'color', operator: 'DoesNotExist' }] }],
+  ])('cannot answer what asks for %s', (_, selector) => {
+    expect(seenBy(mentioned).seen.requirements(selector)).toBeUndefined();
+  });
+});
