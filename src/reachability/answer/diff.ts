@@ -93,14 +93,19 @@ class RowComparison {
   private compare(from: number): void {
     const { before, after } = this;
     const { to, was, is } = this.differences;
-    const [old, now] = [rowsAt(before, from), rowsAt(after, from)];
-    const [oldEnd, newEnd] = [old.to.length, now.to.length];
+    const { to: oldTo, set: oldSet } = rowsAt(before, from);
+    const { to: newTo, set: newSet } = rowsAt(after, from);
+    const { ranks: oldRanks, numbers: oldNumbers } = before;
+    const { ranks: newRanks, numbers: newNumbers } = after;
+    const [oldEnd, newEnd] = [oldTo.length, newTo.length];
     let count = 0;
     for (let i = 0, j = 0; i < oldEnd || j < newEnd;) {
-      const a = i < oldEnd ? before.ranks[old.to[i]] : LAST;
-      const b = j < newEnd ? after.ranks[now.to[j]] : LAST;
-      const first = a <= b ? before.numbers[old.set[i++]] ?? this.numberOf(before, old.set[i - 1]) : 0;
-      const second = b <= a ? after.numbers[now.set[j++]] ?? this.numberOf(after, now.set[j - 1]) : 0;
+      const a = i < oldEnd ? oldRanks[oldTo[i]] : LAST;
+      const b = j < newEnd ? newRanks[newTo[j]] : LAST;
+      let first = 0;
+      let second = 0;
+      if (a <= b) { first = oldNumbers[oldSet[i]] ?? this.numberOf(before, oldSet[i]); i++; }
+      if (b <= a) { second = newNumbers[newSet[j]] ?? this.numberOf(after, newSet[j]); j++; }
       if (first === second) { continue; }
       to[count] = a < b ? a : b;
       was[count] = first;
@@ -219,7 +224,6 @@ function overlay(lists: StretchLists): Changed[] {
   if (lists[0].length + lists[1].length === 0) { return []; }
   return IP_FAMILIES.flatMap(family => overlayOf(family, lists.map(list => list.filter(stretch => stretch.family === family))));
 }
-
 
 function overlayOf(family: IpFamily, lists: readonly Stretch[][]): Changed[] {
   const sorted = lists.map(list => list.sort((a, b) => (a.first < b.first ? -1 : 1)));

@@ -3,7 +3,7 @@ import { EVERY_ADDRESS } from '../address-ranges';
 import { Address, AddressRange, PodSelection } from '../cluster';
 import { NamespaceClass, PodClasses } from './pod-classes';
 import { ScratchList } from './scratch-list';
-import { Candidates, SeenIndex } from './seen-index';
+import { SeenIndex } from './seen-index';
 import { Requirement, meetsAll } from './seen-labels';
 
 /** Classes in ascending order, or every one there is. */
@@ -101,12 +101,13 @@ export class ClassSelection {
   private across({ namespaces, areAll }: SelectedNamespaces, selector: LabelSelector): readonly number[] {
     this.podIndex ??= new SeenIndex(this.pods.classes);
     const requirements = this.pods.podLabels.requirements(selector);
-    const candidates = requirements && this.podIndex.candidates(requirements);
+    const narrowed = requirements && this.podIndex.narrowest(requirements);
     let size = 0;
     for (const each of namespaces) { size += each.classes.length; }
     this.found.clear();
-    if (candidates && candidates.size <= size) {
-      this.addCandidates(candidates, areAll ? undefined : namespaces, requirements);
+    if (narrowed && narrowed.size <= size) {
+      this.podIndex.addTo(this.found, narrowed);
+      if (!areAll || requirements.length > 1) { this.keepSelected(areAll ? undefined : namespaces, requirements); }
     } else {
       for (const each of namespaces) { this.addSelected(each.classes, selector); }
     }
@@ -114,17 +115,14 @@ export class ClassSelection {
     return this.found.copy();
   }
 
-  private addCandidates({ lists }: Candidates, namespaces: readonly NamespaceClass[] | undefined, requirements: readonly Requirement[]): void {
+  private keepSelected(namespaces: readonly NamespaceClass[] | undefined, requirements: readonly Requirement[]): void {
     const { classes } = this.pods;
     const mark = ++this.mark;
     for (const { index } of namespaces ?? []) { this.marks[index] = mark; }
-    for (const list of lists) {
-      for (let i = 0; i < list.length; i++) {
-        const { seen, namespace } = classes[list[i]];
-        const isThere = !namespaces || this.marks[namespace.index] === mark;
-        if (isThere && (requirements.length === 1 || meetsAll(requirements, seen))) { this.found.push(list[i]); }
-      }
-    }
+    this.found.keep(index => {
+      const { seen, namespace } = classes[index];
+      return (!namespaces || this.marks[namespace.index] === mark) && meetsAll(requirements, seen);
+    });
   }
 
   private namespacesOf(selector: LabelSelector): SelectedNamespaces {
@@ -141,12 +139,13 @@ export class ClassSelection {
     const requirements = namespaceLabels.requirements(selector);
     if (!requirements) { return namespaces.filter(({ labels }) => selects(selector, labels)); }
     this.namespaceIndex ??= new SeenIndex(namespaces);
-    const candidates = this.namespaceIndex.candidates(requirements);
-    if (!candidates) { return namespaces.filter(({ seen }) => meetsAll(requirements, seen)); }
+    const narrowed = this.namespaceIndex.narrowest(requirements);
+    if (!narrowed) { return namespaces.filter(({ seen }) => meetsAll(requirements, seen)); }
     this.found.clear();
-    candidates.lists.forEach(list => this.found.pushAll(list));
+    this.namespaceIndex.addTo(this.found, narrowed);
+    this.found.keep(index => meetsAll(requirements, namespaces[index].seen));
     this.found.sort();
-    return this.found.copy().map(index => namespaces[index]).filter(({ seen }) => meetsAll(requirements, seen));
+    return this.found.copy().map(index => namespaces[index]);
   }
 
   private addressedClasses(): readonly (Address & { readonly of: number })[] {

@@ -4,9 +4,12 @@ export class EqualsIndex {
   /** index → the one before it with the same number */
   private readonly before = new Map<number, number>();
 
-  public find(hash: number, isEqual: (index: number) => boolean): number | undefined {
+  /** @param isEqual whether what is asked for equals the thing with an index */
+  public constructor(private readonly isEqual: (asked: number, index: number) => boolean) {}
+
+  public find(hash: number, asked: number): number | undefined {
     let index = this.latest.get(hash);
-    while (index !== undefined && !isEqual(index)) { index = this.before.get(index); }
+    while (index !== undefined && !this.isEqual(asked, index)) { index = this.before.get(index); }
     return index;
   }
 

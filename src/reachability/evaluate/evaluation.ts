@@ -38,7 +38,10 @@ export class Evaluation {
   private readonly selected: Int32Array;
   private readonly rowOf: { readonly [direction in Direction]: (Row | undefined)[] };
   /** one class for each row that is shared */
-  private readonly sharedRows: { readonly [direction in Direction]: EqualsIndex } = { ingress: new EqualsIndex(), egress: new EqualsIndex() };
+  private readonly sharedRows: { readonly [direction in Direction]: EqualsIndex } = {
+    ingress: new EqualsIndex((of, other) => this.haveSameRow(of, other, 'ingress')),
+    egress: new EqualsIndex((of, other) => this.haveSameRow(of, other, 'egress')),
+  };
   /** by index of the policy, made when a row asks for it */
   private readonly scopedOf: { readonly [direction in Direction]: (ScopedPolicy | undefined)[] };
   /** by index of the policy, those that its ingress rules use */
@@ -106,7 +109,7 @@ export class Evaluation {
     for (let i = start[of]; i < end && isShared; i++) { isShared = this.selected[policies[i]] !== 1; }
     if (!isShared) { return this.made(of, direction); }
     const hash = this.rowHash(of, direction);
-    const same = this.sharedRows[direction].find(hash, other => this.haveSameRow(of, other, direction));
+    const same = this.sharedRows[direction].find(hash, of);
     if (same !== undefined) { return this.rowOf[direction][same]!; }
     this.sharedRows[direction].add(hash, of);
     return this.made(of, direction);

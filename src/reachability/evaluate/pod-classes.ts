@@ -63,13 +63,12 @@ export function podClasses(
   const mentioned = mentions(cluster.policies, matchesPods);
   const untold = podRanges.length === 0 ? IP_FAMILIES : IP_FAMILIES.filter(family => podRanges.some(range => range.family === family));
   const namespaces = new NamespaceClasses(cluster, mentioned);
-  const index = new EqualsIndex();
   const classes: PodClass[] = [];
   const classOf = new Int32Array(workloads.length);
   const seen = new ScratchList();
   let namespace: NamespaceClass | undefined;
   let namespaceName: string | undefined;
-  const isSame = (other: number) => classes[other].namespace === namespace && seen.equals(classes[other].seen);
+  const index = new EqualsIndex((_, known) => classes[known].namespace === namespace && seen.equals(classes[known].seen));
   for (let i = 0; i < workloads.length; i++) {
     const workload = workloads[i];
     // those of a namespace follow each other
@@ -79,7 +78,7 @@ export function podClasses(
     }
     mentioned.workloads.read(workload, seen);
     const hash = hashOf(namespace!.index, seen);
-    let found = index.find(hash, isSame);
+    let found = index.find(hash, i);
     if (found === undefined) {
       index.add(hash, found = classes.length);
       namespace!.classes.push(found);
@@ -132,7 +131,7 @@ class NamespaceClasses {
   public readonly all: NamespaceClass[] = [];
   public readonly byName = new Map<string, NamespaceClass>();
   /** of those that no policy names */
-  private readonly index = new EqualsIndex();
+  private readonly index = new EqualsIndex((_, known) => this.seen.equals(this.all[known].seen));
   private readonly seen = new ScratchList();
 
   public constructor(private readonly cluster: Cluster, private readonly mentioned: Mentions) {}
@@ -151,7 +150,7 @@ class NamespaceClasses {
     seen.sort();
     const isNamed = this.mentioned.namespaceNames.has(name);
     const hash = hashOf(0, seen);
-    const known = isNamed ? undefined : this.index.find(hash, index => seen.equals(this.all[index].seen));
+    const known = isNamed ? undefined : this.index.find(hash, this.all.length);
     if (known !== undefined) { return this.all[known]; }
     if (!isNamed) { this.index.add(hash, this.all.length); }
     const made: NamespaceClass = { index: this.all.length, labels, seen: seen.copy(), classes: [] };

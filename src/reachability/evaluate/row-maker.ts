@@ -14,6 +14,8 @@ export class RowMaker {
   private readonly namedPorts = new Map<string, readonly number[]>();
   private readonly fold: VerdictFold;
   private readonly openRows: Row[] = [];
+  /** by slot, the map of addresses that are all alike */
+  private readonly uniform: (readonly OpenMap[])[] = [];
   private readonly plainRows = new Map<AddressMaps, Map<number, Row>>();
   /** slot of each class, where `marks` has the mark of the row */
   private readonly slots: Int32Array;
@@ -79,24 +81,24 @@ export class RowMaker {
     const { pods, classes, ofFamily, names } = scope;
     // egress rules mean the named ports of each destination
     const varies = direction === 'egress' && names.length > 0;
-    const portsOf = (index: number) => (varies ? this.scopes.withNamed(scope.numbers, names, this.pods.classes[index].sample) : ports);
+    const portsOf = varies ? (index: number) => this.scopes.withNamed(scope.numbers, names, this.pods.classes[index].sample) : undefined;
     if (pods !== 'none') {
       if (varies) { names.forEach(({ name }) => this.classesWithPort(name).forEach(index => this.slotOf(index))); }
       for (let i = 0; i < this.touched.length; i++) {
         const index = this.touched.at(i);
-        if (pods === 'all' || !this.isHost(index)) { this.fold.apply(this.slots[index], tier, rule.action, portsOf(index)); }
+        if (pods === 'all' || !this.isHost(index)) { this.fold.apply(this.slots[index], tier, rule.action, portsOf?.(index) ?? ports); }
       }
       this.fold.apply(this.rest, tier, rule.action, ports);
       if (pods === 'all') { this.fold.apply(this.hostRest, tier, rule.action, ports); }
     }
     for (const index of classes) {
       if (pods === 'none' || pods === 'all but hosts' && this.isHost(index)) {
-        this.fold.apply(this.slotOf(index), tier, rule.action, portsOf(index));
+        this.fold.apply(this.slotOf(index), tier, rule.action, portsOf?.(index) ?? ports);
       }
     }
     for (const family of IP_FAMILIES) {
       for (const index of ofFamily[family]) {
-        this.fold.apply(this.slotOf(index), tier, rule.action, this.sets.onlyOver(family, portsOf(index)));
+        this.fold.apply(this.slotOf(index), tier, rule.action, this.sets.onlyOver(family, portsOf?.(index) ?? ports));
       }
     }
   }
@@ -178,7 +180,10 @@ export class RowMaker {
         for (const range of addresses) { ranges.push(range); }
       }
     }
-    if (ranges === undefined || ranges.length === 0) { return [{ family: 'IPv4', starts: [0n], slots: [this.fold.open()] }]; }
+    if (ranges === undefined || ranges.length === 0) {
+      const slot = this.fold.open();
+      return this.uniform[slot] ??= [{ family: 'IPv4', starts: [0n], slots: [slot] }];
+    }
     return IP_FAMILIES.map(family => {
       const starts = stretches(family, ranges);
       return { family, starts, slots: starts.map(() => this.fold.open()) };

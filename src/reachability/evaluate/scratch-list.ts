@@ -28,6 +28,15 @@ export class ScratchList {
     return false;
   }
 
+  /** Leaves out all others. */
+  public keep(isKept: (number: number) => boolean): void {
+    let count = 0;
+    for (let i = 0; i < this.length; i++) {
+      if (isKept(this.items[i])) { this.items[count++] = this.items[i]; }
+    }
+    this.length = count;
+  }
+
   /** in ascending order */
   public sort(): void {
     if (this.isAscending) { return; }

@@ -50,6 +50,16 @@ describe('ScratchList |', () => {
     }));
   });
 
+  test('keeps those that it is told to, in their order, and is still sorted right', () => {
+    const list = new ScratchList();
+    fc.assert(fc.property(numbers(), given => {
+      filled(list, given).keep(number => number % 2 === 0);
+      expect(list.copy()).toEqual(given.filter(number => number % 2 === 0));
+      list.sort();
+      expect(list.copy()).toEqual(ascending(given.filter(number => number % 2 === 0)));
+    }));
+  });
+
   test('has is about what is in it now', () => {
     const list = filled(new ScratchList(), [5, 6]);
     expect([list.has(5), list.has(7)]).toEqual([true, false]);
