@@ -239,9 +239,38 @@ describe('Reachability | answers as data |', () => {
     Connections.of(jobs).allowTo(Pods.of(db), Port.tcp(5432));
     Connections.of(db).allowTo(Pods.of(db), Port.tcp(5432));
     expect(reach.isAllowed(all, Pods.of(db), Port.tcp(5432))).toBe(true);
-    expect(() => reach.isDenied(Pods.withLabels({ app: 'x' }), Pods.of(db), Port.all()))
-      .toThrow(/^Invalid question about pods app=x and shop\/db \(Deployment\): no workload in namespace shop has pods with app=x\. There are shop\/db\[Deployment\]/);
     expect(reach.isAllowed(Pods.of(web), Pods.of(db), Port.named('sql'))).toBe(false);
+  });
+
+  test.each<[string, (chart: Chart) => void, string]>([
+    ['a policy that is not evaluated', chart => new ApiObject(chart, 'engine', {
+      apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'dns' }, spec: { endpointSelector: {} },
+    }), 'shop/engine: CiliumNetworkPolicy shop/dns is of cilium.io/v2, whose policies are not evaluated'],
+    ['an object that would be refused', chart => deployment(chart, 'bad', { labels: { app: 'not valid' } }),
+      'shop/bad: Deployment shop/bad takes no part in what is proven: '],
+    ['addresses by which is passed on', chart => new ApiObject(chart, 'pass', {
+      apiVersion: 'policy.networking.k8s.io/v1alpha2',
+      kind: 'ClusterNetworkPolicy',
+      metadata: { name: 'pass' },
+      spec: { tier: 'Admin', priority: 5, subject: { namespaces: {} }, egress: [{ action: 'Pass', to: [{ networks: ['10.0.0.0/8'] }] }, { action: 'Deny', to: [{ namespaces: {} }] }] },
+    }), 'ClusterNetworkPolicy pass egress rule 1: passes on by addresses that nobody tells here'],
+  ])('isAllowed and isDenied throw what assertions say of %s', (_, add, message) => {
+    const { chart, web, db, reach } = shop();
+    add(chart);
+    const [source, destination, port] = [Pods.of(web), Pods.of(db), Port.tcp(5432)];
+    expect(() => reach.isAllowed(source, destination, port)).toThrow(message);
+    expect(() => reach.isDenied(source, destination, port)).toThrow(message);
+    reach.mustAllow(source, destination, port);
+    expect(problemsOf(chart)[0]).toContain(message);
+  });
+
+  test('isAllowed and isDenied throw where one of them is nobody', () => {
+    const { db, reach } = shop();
+    const nobody = Pods.withLabels({ app: 'x' });
+    const reason = 'that says nothing: no workload in namespace shop has pods with app=x. There are shop/db[Deployment] with app=db, shop/web[Deployment] with app=web';
+    expect(() => reach.isAllowed(nobody, Pods.of(db), Port.tcp(1))).toThrow(new Error(`pods app=x must reach shop/db (Deployment) on TCP 1, but ${reason}`));
+    expect(() => reach.because('card data').isDenied(nobody, Pods.of(db), Port.tcp(1)))
+      .toThrow(new Error(`pods app=x must not reach shop/db (Deployment) on TCP 1 (card data), but ${reason}`));
   });
 
   test('explain: both halves, the rules, and what would open it', () => {
