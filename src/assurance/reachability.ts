@@ -29,7 +29,7 @@ import {
  *
  * Pods of the app are its workloads. Pods of other namespaces (an ingress controller, Prometheus, kube-dns) take part with
  * the labels that the assertion names. Deny and only are asked of every pod that could be there, also of one that nobody
- * wrote yet. Policies of engines (CiliumNetworkPolicy and the like) are not evaluated.
+ * wrote yet. Policies of network engines and service meshes (CiliumNetworkPolicy and the like) are not evaluated.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */

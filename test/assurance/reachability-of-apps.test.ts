@@ -218,6 +218,26 @@ describe('Reachability | what a proof does not count on |', () => {
     reach.assuming({ ignoreOtherPolicies: true });
     expect(problemsOf(chart)).toEqual([]);
   });
+
+  test.each([
+    ['AuthorizationPolicy', 'security.istio.io/v1'], ['Server', 'policy.linkerd.io/v1beta3'], ['EgressFirewall', 'k8s.ovn.org/v1'],
+    ['SecurityGroupPolicy', 'vpcresources.k8s.aws/v1beta1'], ['GlobalNetworkPolicy', 'projectcalico.org/v3'],
+  ])('%s of %s, in a list too', (kind, apiVersion) => {
+    const policy = { apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: {} };
+    const list = { apiVersion: 'v1', kind: 'List', items: [{ ...policy, metadata: { name: 'item', namespace: 'shop' } }] };
+    const { chart, web, reach } = shop([policy, list]);
+    reach.mustAllow(web, Peers.internet(), Port.tcp(443));
+    expect(problemsOf(chart)).toEqual([
+      expect.stringContaining(`shop/policy-0: ${kind} shop/p is of ${apiVersion}, whose policies are not evaluated, so nothing is proven`),
+      expect.stringContaining(`shop/policy-1: ${kind} shop/item is of ${apiVersion}, whose policies are not evaluated, so nothing is proven`),
+    ]);
+  });
+
+  test('but on staged policies of Calico, which enforce nothing', () => {
+    const { chart, web, reach } = shop([{ apiVersion: 'projectcalico.org/v3', kind: 'StagedNetworkPolicy', metadata: { name: 'p', namespace: 'shop' }, spec: { types: ['Egress'] } }]);
+    reach.mustAllow(web, Peers.internet(), Port.tcp(443));
+    expect(problemsOf(chart)).toEqual([]);
+  });
 });
 
 describe('Reachability | answers as data |', () => {
