@@ -375,4 +375,19 @@ describe('Reachability | exposure |', () => {
     expect(Reachability.of(chart).exposure().find(({ workload }) => workload === 'shop/web[Deployment]')!.ingress.peers)
       .toEqual([{ peer: '[other pods app=cron in any namespace]', connections: 'TCP 80' }]);
   });
+
+  test('a route of another namespace leads in where the app has a ReferenceGrant for it', () => {
+    const chart = newChart();
+    deployment(chart, 'web', { ports: [80] });
+    service(chart, 'web');
+    const gateway = (kind: string, id: string, namespace: string, spec: object, version = 'v1') => new ApiObject(chart, id, {
+      apiVersion: `gateway.networking.k8s.io/${version}`, kind, metadata: { name: id, namespace }, ...{ spec },
+    });
+    gateway('HTTPRoute', 'route', 'edge', { parentRefs: [{ name: 'front' }], rules: [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }] });
+    const isRouted = () => Reachability.of(chart).exposure()[0].ingress.peers.some(({ peer }) => peer === '{ingress-controller}');
+    expect(isRouted()).toBe(false);
+    const from = [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'edge' }];
+    gateway('ReferenceGrant', 'grant', 'shop', { from, to: [{ group: '', kind: 'Service' }] }, 'v1beta1');
+    expect(isRouted()).toBe(true);
+  });
 });
