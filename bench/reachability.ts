@@ -4,17 +4,20 @@ import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
 import { dump } from 'js-yaml';
+import type { AssertionTask } from './assertion-measure';
 import { ClusterSize, changedCluster, cutCluster, generatedCluster } from './cluster-generator';
 import type { ReachabilityMeasurement, ReachabilityTask } from './reachability-measure';
 import { growth, median } from './statistics';
 import { RESULTS, ROOT, compiledLibrary, compiledWorker, runWorker } from './worker';
 
 /**
- * What reachability costs: reading, evaluating, listing, asking, explaining and comparing clusters of growing size.
+ * What reachability costs: reading, evaluating, listing, asking, explaining and comparing clusters of growing size, and
+ * assertions at synth.
  *
  *     npm run bench -- reachability             5 turns
  *     npm run bench -- reachability --quick     2 turns
  *     npm run bench -- reachability --smoke     once, small
+ *     npm run bench -- reachability --assertions    only these, printed
  *     npm run bench -- reachability --clusters FOLDER    YAML files of your own beside the generated ones
  *
  * Each measurement is a process of its own. Within one, a step is done several times: the first is what a command pays,
@@ -36,6 +39,7 @@ function main(): void {
     options: {
       quick: { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
+      assertions: { type: 'boolean', default: false },
       clusters: { type: 'string' },
       library: { type: 'string', default: path.join(ROOT, 'lib') },
     },
@@ -45,6 +49,8 @@ function main(): void {
   const turns = values.smoke ? 1 : values.quick ? 2 : 5;
   const measure = (task: Omit<ReachabilityTask, 'library'>) => medians(Array.from({ length: turns }, () => runWorker<ReachabilityMeasurement>(worker, { ...task, library })));
   const inputs = inputFiles(values.smoke ? SIZES.slice(0, 1) : SIZES, values.clusters);
+  const asserted = assertionTimes(library, inputs, turns);
+  if (values.assertions) { return; }
   const bare = measure({ kind: 'nothing', input: '' }).peak;
 
   const maps = inputs.map(({ name, file }) => ({
@@ -78,7 +84,7 @@ function main(): void {
   }
   const environment = { node: process.version, processor: os.cpus()[0]?.model ?? 'unknown', processors: os.cpus().length };
   const results = path.join(RESULTS, 'reachability.json');
-  const measured = { environment, turns, bare, maps, wide: { size: wide, ...largest }, asked, compared, commands };
+  const measured = { environment, turns, bare, maps, wide: { size: wide, ...largest }, asked, compared, asserted, commands };
   fs.writeFileSync(results, JSON.stringify(measured, undefined, 1));
   process.stdout.write(`${JSON.stringify(environment)}\nEvery figure: ${path.relative(process.cwd(), results)}\n`);
 }
@@ -102,6 +108,25 @@ function inputFiles(sizes: readonly ClusterSize[], folder: string | undefined): 
     }),
     ...folder === undefined ? [] : fs.readdirSync(folder).filter(file => /\.ya?ml$/.test(file)).sort().map(file => ({ name: file, file: path.resolve(folder, file) })),
   ];
+}
+
+/** the ratio is one within a process */
+interface AssertionTimes extends ReachabilityMeasurement { readonly name: string; readonly ratio: number }
+
+function assertionTimes(library: string, inputs: readonly Input[], turns: number): AssertionTimes[] {
+  const worker = compiledWorker('assertion-measure');
+  const asserted = inputs.filter(({ size }) => size && size.workloads <= 500).map(({ name, file }) => {
+    const task: AssertionTask = { library, input: file, assertions: 100 };
+    const runs = Array.from({ length: turns }, () => runWorker<ReachabilityMeasurement>(worker, task));
+    return { name, ...medians(runs), ratio: median(runs.map(({ warm }) => warm.all / warm.list)) };
+  });
+  table('Assertions at synth, ms: the fastest of several, in brackets the first', [
+    'input', 'read, evaluate and list', 'validation with one assertion', 'with 100', '`App.synthYaml` without this library', 'with 100', 'validation with 100 ÷ list',
+  ], asserted.map(({ name, cold, warm, ratio }) => ({
+    name,
+    figures: [...['list', 'one', 'all', 'synth', 'synth, all'].map(step => both(cold, warm, step)), ratio.toFixed(2)],
+  })));
+  return asserted;
 }
 
 interface Command { readonly name: string; readonly wall: number; readonly peak: number | undefined }

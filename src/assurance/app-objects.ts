@@ -30,7 +30,7 @@ function isAboutReachability(object: ApiObject): boolean {
   return mayMakePods(object) || isPolicy(object) || OTHER_KINDS.has(object.kind) || object.kind.endsWith('Route');
 }
 
-const OTHER_KINDS = new Set(['Namespace', 'Node', 'Service', 'Ingress', 'Gateway']);
+const OTHER_KINDS = new Set(['Namespace', 'Node', 'Service', 'Ingress', 'Gateway', 'ReferenceGrant']);
 
 function isPolicy({ kind }: ApiObject): boolean {
   return kind.endsWith('NetworkPolicy');

@@ -1,10 +1,10 @@
 import { IConstruct } from 'constructs';
 import { watchPolicies } from '../network';
-import { ClusterOptions, isOfOtherPolicy, readCluster, uncertainPasses, undefinedOrders } from '../reachability';
+import { ClusterOptions, Notice, isOfOtherPolicy, readCluster, uncertainPasses, undefinedOrders } from '../reachability';
 import { Rendering } from '../tree';
 import { objectsOfApp } from './app-objects';
 import { AskedCluster, AskedInScope } from './asked-cluster';
-import { Assertion } from './assertion';
+import { Assertion, Verdict } from './assertion';
 
 /** What manifests leave open, and the library takes to be so. */
 export interface Assumptions extends Partial<Pick<ClusterOptions, 'ipBlocks' | 'podCidrs' | 'hostNetwork'>> {
@@ -96,33 +96,52 @@ export class AppReachability {
     return AskedCluster.of(cluster, namespace, questions);
   }
 
+  /**
+   * Whether an assertion holds in the app as it is now.
+   * @throws where synth would fail for a reason that is no verdict about its peers, in the same words
+   */
+  public holds(assertion: Assertion, reason: string | undefined): boolean {
+    const cluster = this.clusterOrProblem(assertion.questions);
+    if (typeof cluster === 'string') { throw new Error(cluster); }
+    const verdict = assertion.judge(cluster);
+    // no other check runs here, so what is wrong with NetworkPolicies is told too
+    const refused = cluster.cluster.notices.filter(isRejected).map(rejectedText);
+    const problems = [...refused, ...this.unproven(cluster), ...vacuity({ assertion, reason }, verdict)];
+    if (problems.length > 0) { throw new Error(problems.join('\n')); }
+    return verdict.lines.length === 0;
+  }
+
   /** cdk8s asks once for the app and once for each chart: one look at the app answers all of a synth */
   private problemsOf(scope: IConstruct): readonly string[] {
     const { current } = this.rendering;
     if (!current || this.judged?.synth !== current) {
-      this.judged = { synth: current ?? {}, cluster: this.clusterOrProblem(), problems: new Map() };
+      this.judged = { synth: current ?? {}, cluster: this.clusterOrProblem(this.questions()), problems: new Map() };
     }
     const { cluster, problems } = this.judged!;
     let found = problems.get(scope);
     if (!found) {
       problems.set(scope, found = typeof cluster === 'string' ? [cluster]
-        : [...this.unproven(cluster), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
+        : [...rejected(cluster), ...this.unproven(cluster), ...this.statements.get(scope)!.flatMap(statement => problemsWith(statement, cluster))]);
     }
     if (found.length > 0) { this.rendering.forget(); }
     return found;
   }
 
-  /** what no proof can be about, whatever is asserted */
+  /** what no proof can be about, whatever is asserted, besides objects that take no part */
   private unproven(cluster: AskedCluster): string[] {
     return [
-      ...rejected(cluster), ...undefinedOrders(cluster.evaluation), ...uncertainPasses(cluster.evaluation),
+      ...undefinedOrders(cluster.evaluation), ...uncertainPasses(cluster.evaluation),
       ...this.assumptions.ignoreOtherPolicies ? [] : otherPolicies(cluster),
     ];
   }
 
-  private clusterOrProblem(): AskedCluster | string {
+  private questions(): AskedInScope[] {
+    return [...this.statements.values()].flat().flatMap(({ assertion }) => assertion.questions);
+  }
+
+  private clusterOrProblem(questions: readonly AskedInScope[]): AskedCluster | string {
     try {
-      return this.now([...this.statements.values()].flat().flatMap(({ assertion }) => assertion.questions));
+      return this.now(questions);
     } catch (error) {
       return `who can reach whom is unknown: ${(error as Error).message}`;
     }
@@ -133,8 +152,15 @@ const APPS = new WeakMap<IConstruct, AppReachability>();
 
 /** what takes no part makes every proof one about another app; what is wrong with NetworkPolicies is told by those who check them */
 function rejected({ cluster }: AskedCluster): string[] {
-  return cluster.notices.filter(({ type, subject }) => type === 'rejected' && !subject.startsWith('NetworkPolicy '))
-    .map(({ subject, text, origin }) => `${origin === undefined ? '' : `${origin}: `}${subject} takes no part in what is proven: ${text}`);
+  return cluster.notices.filter(notice => isRejected(notice) && !notice.subject.startsWith('NetworkPolicy ')).map(rejectedText);
+}
+
+function isRejected({ type }: Notice): boolean {
+  return type === 'rejected';
+}
+
+function rejectedText({ subject, text, origin }: Notice): string {
+  return `${origin === undefined ? '' : `${origin}: `}${subject} takes no part in what is proven: ${text}`;
 }
 
 /** who knows what they open and close */
@@ -144,9 +170,18 @@ function otherPolicies({ cluster }: AskedCluster): string[] {
       + 'To prove what the other policies say, write Reachability.of(app).assuming({ ignoreOtherPolicies: true })');
 }
 
-function problemsWith({ assertion, reason }: Statement, cluster: AskedCluster): string[] {
-  const { nothing, lines } = assertion.judge(cluster);
-  const text = reason === undefined ? assertion.text : `${assertion.text} (${reason})`;
-  if (nothing.length > 0) { return [`${text}, but that says nothing: ${nothing.join('; ')}`]; }
-  return lines.length === 0 ? [] : [`${text}, but:${lines.map(line => `\n    ${line}`).join('')}`];
+function problemsWith(statement: Statement, cluster: AskedCluster): string[] {
+  const verdict = statement.assertion.judge(cluster);
+  const vacuous = vacuity(statement, verdict);
+  if (vacuous.length > 0 || verdict.lines.length === 0) { return vacuous; }
+  return [`${textOf(statement)}, but:${verdict.lines.map(line => `\n    ${line}`).join('')}`];
+}
+
+/** that it says nothing, where that is so */
+function vacuity(statement: Statement, { nothing }: Verdict): string[] {
+  return nothing.length === 0 ? [] : [`${textOf(statement)}, but that says nothing: ${nothing.join('; ')}`];
+}
+
+function textOf({ assertion, reason }: Statement): string {
+  return reason === undefined ? assertion.text : `${assertion.text} (${reason})`;
 }

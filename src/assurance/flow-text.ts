@@ -18,14 +18,14 @@ export interface WrongFlow {
  *     To close it: narrow shop/db-connections rule 1.
  */
 export function openLines(cluster: AskedCluster, wrong: readonly WrongFlow[], by: 'from' | 'to' = 'to'): string[] {
-  return shortened(grouped(wrong, flow => `${endKey(flow[by])}:${flow.ports}`).map(flows => {
+  return shortened(grouped(wrong, flow => `${endKey(flow[by])}:${flow.ports}`), flows => {
     const explanation = explainFlow(cluster, flows[0]);
     const advice = closing(cluster, flows, explanation);
     return [
       `${endsText(cluster, flows.map(({ from }) => from))} can reach ${endsText(cluster, flows.map(({ to }) => to))} ${onText(cluster, flows[0], explanation)}`,
       ...advice.length === 0 ? [] : [`  To close it: ${advice.join(', or ')}.`],
     ];
-  }));
+  });
 }
 
 /**
@@ -35,13 +35,13 @@ export function openLines(cluster: AskedCluster, wrong: readonly WrongFlow[], by
  *     To open it: allow ingress of shop/db from pods app=web on TCP 5433, in shop/db-connections or in a NetworkPolicy of its own.
  */
 export function blockedLines(cluster: AskedCluster, wrong: readonly WrongFlow[]): string[] {
-  return shortened(grouped(wrong, ({ from, to, ports }) => `${endKey(from)}>${endKey(to)}:${ports}`).map(flows => {
+  return shortened(grouped(wrong, ({ from, to, ports }) => `${endKey(from)}>${endKey(to)}:${ports}`), flows => {
     const explanation = explainFlow(cluster, flows[0]);
     return [
       `${endsText(cluster, flows.map(({ from }) => from))} cannot reach ${endsText(cluster, flows.map(({ to }) => to))} ${onText(cluster, flows[0], explanation)}`,
       `  To open it: ${explanation.remedies.join('; and ')}.`,
     ];
-  }));
+  });
 }
 
 /** Why a flow is allowed or not on one of the ports. */
@@ -64,8 +64,8 @@ export function openFlows({ evaluation: { sets } }: AskedCluster, flows: readonl
 const MOST = 5;
 const MOST_ENDS = 3;
 
-function shortened(groups: readonly (readonly string[])[]): string[] {
-  const lines = groups.slice(0, MOST).flat();
+function shortened(groups: readonly WrongFlow[][], linesOf: (flows: readonly WrongFlow[]) => string[]): string[] {
+  const lines = groups.slice(0, MOST).flatMap(linesOf);
   return groups.length > MOST ? [...lines, `and ${groups.length - MOST} more`] : lines;
 }
 

@@ -45,8 +45,9 @@ export interface ReachabilityAssumptions {
   readonly hostNetwork?: HostNetworkPods;
 
   /**
-   * Whether to prove what the policies of Kubernetes say where the app has others too, such as CiliumNetworkPolicy, which
-   * are not evaluated. They may open what is to be denied and deny what is to be open: without it, every assertion fails.
+   * Whether to prove what the policies of Kubernetes say where the app has others too, such as CiliumNetworkPolicy or
+   * AuthorizationPolicy of Istio, which are not evaluated. They may open what is to be denied and deny what is to be open:
+   * without it, every assertion fails.
    *
    * @default false
    */

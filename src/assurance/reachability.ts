@@ -4,7 +4,7 @@ import { Direction, DirectionExposure, HalfExplanation, PortMatch, evaluate, exp
 import { AppReachability } from './app-reachability';
 import { AskedInScope, portMatches } from './asked-cluster';
 import { Assertion, FlowTerms, mustAllow, mustDeny } from './assertion';
-import { blockedFlows, explainFlow, openFlows } from './flow-text';
+import { blockedFlows, explainFlow } from './flow-text';
 import { flowsBetween } from './flows';
 import { mustBeIsolated } from './isolation-assertion';
 import { OnlyTerms, mustOnlyAccept, mustOnlyReach } from './only-assertion';
@@ -29,7 +29,7 @@ import {
  *
  * Pods of the app are its workloads. Pods of other namespaces (an ingress controller, Prometheus, kube-dns) take part with
  * the labels that the assertion names. Deny and only are asked of every pod that could be there, also of one that nobody
- * wrote yet. Policies of engines (CiliumNetworkPolicy and the like) are not evaluated.
+ * wrote yet. Policies of network engines and service meshes (CiliumNetworkPolicy and the like) are not evaluated.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -127,27 +127,21 @@ export class Reachability {
   }
 
   /**
-   * Whether every pod of the source reaches every pod of the destination on the port, as the app is now. For tests. Throws
-   * where one of them is nobody.
+   * Whether every pod of the source reaches every pod of the destination on the port, as the app is now: true where
+   * `mustAllow` would hold. For tests. Throws where `mustAllow` would fail for a reason that is no verdict about these pods:
+   * one of them is nobody, an object would be refused by an API server, a policy is not evaluated.
    */
   public isAllowed(source: IPeer, destination: IPeer, port: Port): boolean {
-    const terms = this.flowTerms(source, destination, [port]);
-    const cluster = this.app.now([terms.source, terms.destination]).assuming('Deny');
-    const { flows, nothing } = flowsBetween(cluster, terms, 'allow');
-    requireSomething(terms, nothing);
-    return flows.every(({ unknown }) => unknown.length === 0) && blockedFlows(cluster, flows).length === 0;
+    return this.app.holds(mustAllow(this.flowTerms(source, destination, [port])), this.reason);
   }
 
   /**
-   * Whether no pod of the source reaches any pod of the destination on the port, as the app is now. For tests. Throws
-   * where one of them is nobody.
+   * Whether no pod of the source reaches any pod of the destination on the port, as the app is now: true where `mustDeny`
+   * would hold. For tests. Throws where `mustDeny` would fail for a reason that is no verdict about these pods, as
+   * `isAllowed` does.
    */
   public isDenied(source: IPeer, destination: IPeer, port: Port): boolean {
-    const terms = this.flowTerms(source, destination, [port]);
-    const cluster = this.app.now([terms.source, terms.destination]).assuming('Allow');
-    const { flows, nothing } = flowsBetween(cluster, terms, 'deny');
-    requireSomething(terms, nothing);
-    return openFlows(cluster, flows).length === 0;
+    return this.app.holds(mustDeny(this.flowTerms(source, destination, [port])), this.reason);
   }
 
   /**

@@ -54,7 +54,11 @@ export interface ClusterOptions {
    * To ClusterNetworkPolicy they are always nodes.
    */
   readonly hostNetwork: 'pod' | 'node';
-  /** The pod that Ingress, Route and Gateway traffic comes from; by default one without labels in a namespace that no other pod is in. */
+  /**
+   * The pod that Ingress, Route and Gateway traffic comes from; by default one without labels in a namespace that no other pod
+   * is in. Where labels are given and workloads of the input in the namespace have them, it has the addresses of these, if
+   * all of theirs are known, and is on the host network, if all of them are. If only some of them are, it is as any other pod.
+   */
   readonly ingressController?: { readonly namespace: string; readonly namespaceLabels?: Labels; readonly labels?: Labels };
   /** Pods that take part beside those of the input: each becomes a workload with `isPotential`. */
   readonly hypothetical?: readonly HypotheticalPod[];

@@ -244,6 +244,44 @@ describe('AppReachability | what it can prove nothing of |', () => {
   });
 });
 
+describe('AppReachability | whether one assertion holds |', () => {
+  test('is its verdict, whatever other statements there are', () => {
+    const { chart, app } = newApp();
+    app.add(chart, assertion('another', { lines: ['it is not so'] }), undefined);
+    expect(app.holds(assertion('one'), undefined)).toBe(true);
+    expect(app.holds(assertion('one', { lines: ['it is open'] }), undefined)).toBe(false);
+  });
+
+  test('is asked of a cluster that has the pods in question', () => {
+    const { app } = newApp();
+    const judge = jest.fn<Verdict, Parameters<Assertion['judge']>>(() => ({ nothing: [], lines: [] }));
+    app.holds({ text: 'one', questions: [asked(Namespaces.named('dev'))], judge }, undefined);
+    expect(judge.mock.calls[0][0].evaluation.workloads.map(({ id }) => id)).toContain('[any pod in namespace dev]');
+  });
+
+  test('is refused with all that hinders a proof, what is wrong with NetworkPolicies too', () => {
+    const { chart, app } = newApp();
+    new ApiObject(chart, 'bad', { ...DENY, spec: { podSelector: { matchLabels: { app: 'not valid' } } } });
+    new ApiObject(chart, 'other', { ...DENY, apiVersion: 'crd.projectcalico.org/v1' });
+    const told = () => app.holds(assertion('one', { nothing: ['nobody is there'], lines: ['a'] }), 'PCI DSS');
+    expect(told).toThrow(new RegExp([
+      '^shop/bad: NetworkPolicy shop/deny takes no part in what is proven: .*not valid.*',
+      'shop/other: NetworkPolicy shop/deny is of crd.projectcalico.org/v1, .*',
+      'one \\(PCI DSS\\), but that says nothing: nobody is there$',
+    ].join('\n')));
+    app.assume({ ignoreOtherPolicies: true });
+    expect(told).not.toThrow('is of crd.projectcalico.org/v1');
+  });
+
+  test('is refused where an object cannot be read', () => {
+    const { chart, app } = newApp();
+    new (class extends ApiObject {
+      public toJson(): any { throw new Error('no image'); }
+    })(chart, 'broken', { apiVersion: 'apps/v1', kind: 'Deployment' });
+    expect(() => app.holds(assertion('one'), undefined)).toThrow(new Error('who can reach whom is unknown: no image'));
+  });
+});
+
 describe('AppReachability | one look per synth |', () => {
   const tree = (count: number) => {
     const app = new App({ outdir: '/nonexistent-outdir-of-tests' });

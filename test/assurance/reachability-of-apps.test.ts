@@ -218,6 +218,26 @@ describe('Reachability | what a proof does not count on |', () => {
     reach.assuming({ ignoreOtherPolicies: true });
     expect(problemsOf(chart)).toEqual([]);
   });
+
+  test.each([
+    ['AuthorizationPolicy', 'security.istio.io/v1'], ['Server', 'policy.linkerd.io/v1beta3'], ['EgressFirewall', 'k8s.ovn.org/v1'],
+    ['SecurityGroupPolicy', 'vpcresources.k8s.aws/v1beta1'], ['GlobalNetworkPolicy', 'projectcalico.org/v3'],
+  ])('%s of %s, in a list too', (kind, apiVersion) => {
+    const policy = { apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: {} };
+    const list = { apiVersion: 'v1', kind: 'List', items: [{ ...policy, metadata: { name: 'item', namespace: 'shop' } }] };
+    const { chart, web, reach } = shop([policy, list]);
+    reach.mustAllow(web, Peers.internet(), Port.tcp(443));
+    expect(problemsOf(chart)).toEqual([
+      expect.stringContaining(`shop/policy-0: ${kind} shop/p is of ${apiVersion}, whose policies are not evaluated, so nothing is proven`),
+      expect.stringContaining(`shop/policy-1: ${kind} shop/item is of ${apiVersion}, whose policies are not evaluated, so nothing is proven`),
+    ]);
+  });
+
+  test('but on staged policies of Calico, which enforce nothing', () => {
+    const { chart, web, reach } = shop([{ apiVersion: 'projectcalico.org/v3', kind: 'StagedNetworkPolicy', metadata: { name: 'p', namespace: 'shop' }, spec: { types: ['Egress'] } }]);
+    reach.mustAllow(web, Peers.internet(), Port.tcp(443));
+    expect(problemsOf(chart)).toEqual([]);
+  });
 });
 
 describe('Reachability | answers as data |', () => {
@@ -239,9 +259,38 @@ describe('Reachability | answers as data |', () => {
     Connections.of(jobs).allowTo(Pods.of(db), Port.tcp(5432));
     Connections.of(db).allowTo(Pods.of(db), Port.tcp(5432));
     expect(reach.isAllowed(all, Pods.of(db), Port.tcp(5432))).toBe(true);
-    expect(() => reach.isDenied(Pods.withLabels({ app: 'x' }), Pods.of(db), Port.all()))
-      .toThrow(/^Invalid question about pods app=x and shop\/db \(Deployment\): no workload in namespace shop has pods with app=x\. There are shop\/db\[Deployment\]/);
     expect(reach.isAllowed(Pods.of(web), Pods.of(db), Port.named('sql'))).toBe(false);
+  });
+
+  test.each<[string, (chart: Chart) => void, string]>([
+    ['a policy that is not evaluated', chart => new ApiObject(chart, 'engine', {
+      apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'dns' }, spec: { endpointSelector: {} },
+    }), 'shop/engine: CiliumNetworkPolicy shop/dns is of cilium.io/v2, whose policies are not evaluated'],
+    ['an object that would be refused', chart => deployment(chart, 'bad', { labels: { app: 'not valid' } }),
+      'shop/bad: Deployment shop/bad takes no part in what is proven: '],
+    ['addresses by which is passed on', chart => new ApiObject(chart, 'pass', {
+      apiVersion: 'policy.networking.k8s.io/v1alpha2',
+      kind: 'ClusterNetworkPolicy',
+      metadata: { name: 'pass' },
+      spec: { tier: 'Admin', priority: 5, subject: { namespaces: {} }, egress: [{ action: 'Pass', to: [{ networks: ['10.0.0.0/8'] }] }, { action: 'Deny', to: [{ namespaces: {} }] }] },
+    }), 'ClusterNetworkPolicy pass egress rule 1: passes on by addresses that nobody tells here'],
+  ])('isAllowed and isDenied throw what assertions say of %s', (_, add, message) => {
+    const { chart, web, db, reach } = shop();
+    add(chart);
+    const [source, destination, port] = [Pods.of(web), Pods.of(db), Port.tcp(5432)];
+    expect(() => reach.isAllowed(source, destination, port)).toThrow(message);
+    expect(() => reach.isDenied(source, destination, port)).toThrow(message);
+    reach.mustAllow(source, destination, port);
+    expect(problemsOf(chart)[0]).toContain(message);
+  });
+
+  test('isAllowed and isDenied throw where one of them is nobody', () => {
+    const { db, reach } = shop();
+    const nobody = Pods.withLabels({ app: 'x' });
+    const reason = 'that says nothing: no workload in namespace shop has pods with app=x. There are shop/db[Deployment] with app=db, shop/web[Deployment] with app=web';
+    expect(() => reach.isAllowed(nobody, Pods.of(db), Port.tcp(1))).toThrow(new Error(`pods app=x must reach shop/db (Deployment) on TCP 1, but ${reason}`));
+    expect(() => reach.because('card data').isDenied(nobody, Pods.of(db), Port.tcp(1)))
+      .toThrow(new Error(`pods app=x must not reach shop/db (Deployment) on TCP 1 (card data), but ${reason}`));
   });
 
   test('explain: both halves, the rules, and what would open it', () => {
@@ -325,5 +374,20 @@ describe('Reachability | exposure |', () => {
     expect(cron.kind).toBe('Deployment');
     expect(Reachability.of(chart).exposure().find(({ workload }) => workload === 'shop/web[Deployment]')!.ingress.peers)
       .toEqual([{ peer: '[other pods app=cron in any namespace]', connections: 'TCP 80' }]);
+  });
+
+  test('a route of another namespace leads in where the app has a ReferenceGrant for it', () => {
+    const chart = newChart();
+    deployment(chart, 'web', { ports: [80] });
+    service(chart, 'web');
+    const gateway = (kind: string, id: string, namespace: string, spec: object, version = 'v1') => new ApiObject(chart, id, {
+      apiVersion: `gateway.networking.k8s.io/${version}`, kind, metadata: { name: id, namespace }, ...{ spec },
+    });
+    gateway('HTTPRoute', 'route', 'edge', { parentRefs: [{ name: 'front' }], rules: [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }] });
+    const isRouted = () => Reachability.of(chart).exposure()[0].ingress.peers.some(({ peer }) => peer === '{ingress-controller}');
+    expect(isRouted()).toBe(false);
+    const from = [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'edge' }];
+    gateway('ReferenceGrant', 'grant', 'shop', { from, to: [{ group: '', kind: 'Service' }] }, 'v1beta1');
+    expect(isRouted()).toBe(true);
   });
 });

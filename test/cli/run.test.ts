@@ -1,7 +1,6 @@
 import { PassThrough, Writable } from 'stream';
 import { Io } from '../../src/cli/io';
 import { Output } from '../../src/cli/output';
-import { Progress } from '../../src/cli/progress';
 import { run } from '../../src/cli/run';
 import { ran, testIo } from '../support/cli';
 
@@ -114,28 +113,5 @@ describe('Output |', () => {
         await output.write('x'.repeat(100_000));
       }
     })()).rejects.toThrow('Can\'t write the output: no space left.');
-  });
-});
-
-describe('Progress |', () => {
-  afterEach(() => { jest.useRealTimers(); });
-
-  const written = (isTerminal: boolean, seconds: number) => {
-    jest.useFakeTimers({ now: 0 });
-    const { io, err } = testIo('/', { isTerminal });
-    const progress = new Progress(io);
-    jest.setSystemTime(seconds * 1_000);
-    progress.show(() => 'half of it');
-    progress.show(() => 'a bit more');
-    progress.end();
-    return err();
-  };
-
-  test('is shown on a terminal after a second, not too often, and goes away', () => {
-    expect(written(true, 1.5)).toBe('\rhalf of it\u001b[K\r\u001b[K');
-  });
-
-  test('is not shown for short work, and never where there is no terminal', () => {
-    expect([written(true, 0.5), written(false, 60)]).toEqual(['', '']);
   });
 });

@@ -5,7 +5,7 @@ import {
   Cluster, ClusterOptions, ConnectionChange, ConnectionTable, Endpoint, Evaluation, diffConnections, evaluate, explain, listConnections, query,
   readCluster,
 } from '../../src/reachability';
-import { NaivePod, NaiveSide, naiveAnswers, naiveFamilies, naivePods, naiveSide } from '../support/naive-reachability';
+import { NaivePod, NaiveSide, naiveAnswers, naiveController, naiveFamilies, naivePods, naiveSide } from '../support/naive-reachability';
 import { RandomCluster, addressesIn, randomCluster, shuffled } from '../support/random-cluster';
 import { TableRow, connectionsIn, hasPort, isInRange, rangeOf, rowsOf } from '../support/table-answers';
 
@@ -67,6 +67,27 @@ describe('reachability properties |', () => {
     }), { numRuns: 400 * RUNS });
   });
 
+  test('query says of the ingress controller what the naive evaluator says of a pod where its pods are', () => {
+    const labels = fc.record({ app: fc.constantFrom('a', 'b', 'c'), tier: fc.constantFrom('x', 'y', '') }, { requiredKeys: [] });
+    const controller = fc.record({ namespace: fc.constantFrom('default', 'red', 'blue', 'dark'), labels });
+    fc.assert(fc.property(randomCluster(), controller, fc.nat(), (cluster, ingressController, offset) => {
+      const objects = [...cluster.objects, ...ENTRY];
+      const pods = naivePods(objects);
+      // as where they come from one template
+      const isMeant = (pod: NaivePod) => Object.entries(ingressController.labels).every(([key, value]) => pod.labels[key] === value);
+      fc.pre(pods.every(pod => pods.every(other => other.id !== pod.id || isMeant(pod) === isMeant(other))));
+      const evaluation = evaluate(read(objects, { ...cluster.options, ingressController }));
+      const from = naiveController(pods, ingressController);
+      for (const pod of pods) {
+        const answer = naiveAnswers(objects, from, pod, cluster.options);
+        for (const [protocol, port] of everyNth(portsOf(cluster), 3, offset)) {
+          const question = { from: from.name, to: pod.name, protocol, port };
+          expect(query(evaluation, question)).toEqual({ ...question, ...answer(protocol, port) });
+        }
+      }
+    }), { numRuns: 400 * RUNS });
+  });
+
   test('the order of the input changes no answer', () => {
     fc.assert(fc.property(randomCluster(), fc.array(fc.nat(), { minLength: 7, maxLength: 7 }), (cluster, order) => {
       const [one, other] = [cluster.objects, shuffled(cluster.objects, order)].map(objects => tableOf(evaluate(read(objects, cluster.options))));
@@ -124,6 +145,13 @@ describe('reachability properties |', () => {
     }), { numRuns: 300 * RUNS });
   });
 });
+
+/** an Ingress and what it leads to */
+const ENTRY: RandomCluster['objects'] = [
+  { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'behind', labels: { role: 'behind' } }, spec: { containers: [{ name: 'app', image: 'x', ports: [{ containerPort: 80 }] }] } },
+  { apiVersion: 'v1', kind: 'Service', metadata: { name: 'front' }, spec: { selector: { role: 'behind' }, ports: [{ port: 80 }] } },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'front' }, spec: { defaultBackend: { service: { name: 'front', port: { number: 80 } } } } },
+];
 
 type Sides = readonly [NaiveSide, NaiveSide];
 type Answer = (protocol: 'TCP' | 'UDP' | 'SCTP', port: number) => boolean;

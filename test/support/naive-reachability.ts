@@ -85,6 +85,30 @@ export function naivePods(objects: readonly KubernetesObject[]): NaivePod[] {
   });
 }
 
+/**
+ * The pod that traffic from outside comes through, by its namespace and labels: on the host network if all pods that have
+ * them are, at the addresses of these if none of theirs is unknown.
+ */
+export function naiveController(pods: readonly NaivePod[], named: { readonly namespace: string; readonly labels: StringMap }): NaivePod {
+  const { namespace, labels } = named;
+  const isMeant = (pod: NaivePod) => Object.keys(labels).length > 0 && pod.namespace === namespace && isSelected({ matchLabels: labels }, pod.labels);
+  const those = pods.filter(isMeant);
+  const hosts = those.filter(({ hostNetwork }) => hostNetwork);
+  const isMixed = hosts.length > 0 && hosts.length < those.length;
+  const isUnknown = isMixed || those.some(({ addresses }) => addresses.length === 0);
+  return {
+    name: '{ingress-controller}',
+    id: '{ingress-controller}',
+    namespace,
+    labels,
+    ports: [],
+    hostNetwork: hosts.length > 0 && !isMixed,
+    addresses: isUnknown ? [] : those.flatMap(({ addresses }) => addresses),
+    isReplicated: true,
+    isPod: false,
+  };
+}
+
 /** What a question means by a text: a pod by its name, its workload's id or an address of its own, or else an address outside. */
 export function naiveSide(pods: readonly NaivePod[], text: string): NaiveSide {
   const isOwn = (address: string) => !text.includes('/') && bitsOf(address) === bitsOf(text);

@@ -53,13 +53,14 @@ function objectKeyProblem(text: string, firstLine: number, line = firstLine): Li
 
 function problemOf({ reason, mark }: YAMLException, text: string, firstLine: number): LineProblem {
   const hint = templateHint(text);
-  if (!mark) { return { line: firstLine, text: `${reasonText(reason, '')}${hint}` }; }
+  if (!mark) { return { line: firstLine, text: `${reasonText(reason)}${hint}` }; }
   const lines = text.split('\n');
   // an error at the end of the text is one of its last line
   const index = Math.min(mark.line, lines.length - (lines.at(-1) === '' ? 2 : 1));
   const written = lines[index] ?? '';
   const shown = shownLine(written);
-  return { line: firstLine + index, text: `${reasonText(reason, written.trim())}${shown === '' ? '' : `, at: ${shown}`}${hint}` };
+  const said = reason === 'duplicated mapping key' ? `key "${keyIn(written.slice(mark.column))}" is there twice in one mapping` : reasonText(reason);
+  return { line: firstLine + index, text: `${said}${shown === '' ? '' : `, at: ${shown}`}${hint}` };
 }
 
 function templateHint(text: string): string {
@@ -73,11 +74,15 @@ function shownLine(line: string): string {
   return written.length > 60 ? `${written.slice(0, 60)}…` : written;
 }
 
-function reasonText(reason: string, written: string): string {
-  if (reason.startsWith('nesting exceeded maxDepth')) { return TOO_DEEP; }
-  if (reason !== 'duplicated mapping key') { return REASONS[reason] ?? reason; }
-  const key = /^(?:- +)*(?:"([^"]*)"|'([^']*)'|([^:#]+?))\s*:/.exec(written);
-  return `key ${key ? `"${key[1] ?? key[2] ?? key[3]}" ` : ''}is there twice in one mapping`;
+function reasonText(reason: string): string {
+  return reason.startsWith('nesting exceeded maxDepth') ? TOO_DEEP : REASONS[reason] ?? reason;
+}
+
+/** the key at the beginning of the text, as it is written there, behind its anchor or tag */
+function keyIn(text: string): string {
+  const bare = text.trimStart().replace(/^(?:[&!]\S*\s+)+/, '');
+  const [, double, single] = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)')/.exec(bare) ?? [];
+  return double ?? single ?? bare.split(/:(?=[\s,[\]{}]|$)/, 1)[0].trim();
 }
 
 /** in the words of people who write YAML */

@@ -1,3 +1,4 @@
+import { canonicalAddresses } from '../address-ranges';
 import { ClassSelection } from './class-selection';
 import { Cluster, ContainerPort, Direction, Peer, Policy, Workload } from '../cluster';
 import { EqualsIndex, hashWith } from './equals-index';
@@ -7,7 +8,7 @@ import { PortSets } from './port-sets';
 import { Row } from './row';
 import { RowMaker, ScopedPolicy } from './row-maker';
 import { Doubt, PolicySight, RuleScopes, isUntold } from './rule-scope';
-import { IP_FAMILIES } from '../../manifest';
+import { IP_FAMILIES, Labels } from '../../manifest';
 
 /**
  * The one evaluator: every question is answered from its rows.
@@ -205,22 +206,38 @@ export function evaluateDoubting(evaluation: Evaluation, doubt: Doubt): Evaluati
 /** The name of the pod that Ingress, Route and Gateway traffic comes from. */
 export const INGRESS_CONTROLLER = '{ingress-controller}';
 
-/** a pod of its own, which no policy knows unless it lets everybody in */
-function ingressController({ options, namespaces }: Cluster): Workload {
-  const namespace = options.ingressController?.namespace ?? 'ingress-controller-ns';
+/** a pod of its own, which no policy knows unless it lets everybody in, or which the options name */
+function ingressController({ options, namespaces, workloads }: Cluster): Workload {
+  const { namespace = 'ingress-controller-ns', labels = {} } = options.ingressController ?? {};
   return {
     id: INGRESS_CONTROLLER,
     namespace,
     name: 'ingress-controller',
     kind: 'Pod',
-    labels: options.ingressController?.labels ?? {},
+    labels,
     ports: [],
-    hostNetwork: false,
-    addresses: [],
+    ...placeOf(workloads.filter(workload => !workload.isPotential && workload.namespace === namespace && hasLabels(workload, labels))),
     isReplicated: true,
     isPotential: !namespaces.has(namespace),
     aliases: [],
   };
+}
+
+/**
+ * Where pods are that these workloads make: at the addresses of all of them, as far as nobody's are left out, and on the host
+ * network where all of them are. Where some are on it and some are not, nothing is told, since a pod is one of both.
+ */
+function placeOf(workloads: readonly Workload[]): Pick<Workload, 'hostNetwork' | 'addresses'> {
+  const hosts = workloads.filter(({ hostNetwork }) => hostNetwork).length;
+  if (hosts > 0 && hosts < workloads.length) { return { hostNetwork: false, addresses: [] }; }
+  const isTold = workloads.every(({ addresses }) => addresses.length > 0);
+  return { hostNetwork: hosts > 0, addresses: isTold ? canonicalAddresses(workloads.flatMap(({ addresses }) => addresses)) : [] };
+}
+
+/** all of some labels: without any, it is not known which pods are meant */
+function hasLabels(workload: Workload, labels: Labels): boolean {
+  const given = Object.entries(labels);
+  return given.length > 0 && given.every(([key, value]) => workload.labels[key] === value);
 }
 
 function ingressPortNames({ ingress = [] }: Policy): readonly string[] | undefined {

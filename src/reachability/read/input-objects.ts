@@ -9,7 +9,7 @@ export type InputObjects = { readonly [role in Exclude<ObjectRole, 'otherPolicie
 
 /**
  * Sorts objects by what they are read as, lists flattened. Of two with one kind, namespace and name the first is kept;
- * what is not well-formed takes no part; other kinds are passed over, those of network policies with a notice.
+ * what is not well-formed takes no part; other kinds are passed over, those of policies about connections with a notice.
  */
 export function inputObjects(objects: readonly SourcedObject[], notices: NoticeList): InputObjects {
   const byRole: { readonly [role in keyof InputObjects]: Map<string, Source> } = {
@@ -60,7 +60,7 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
 
 const NOT_EVALUATED = ', whose policies are not evaluated';
 
-/** Whether the notice is about a policy of an engine, such as CiliumNetworkPolicy. */
+/** Whether the notice is about a policy of a network engine or a service mesh, such as CiliumNetworkPolicy. */
 export function isOfOtherPolicy({ type, text }: Notice): boolean {
   return type === 'ignored' && text.endsWith(NOT_EVALUATED);
 }

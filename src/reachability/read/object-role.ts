@@ -14,6 +14,12 @@ import { KubernetesObject, isCustomKind, isObject, isPodKind } from '../../manif
  *   NetworkPolicy                                              networking.k8s.io, older    networkPolicies
  *   Admin-, BaselineAdmin-, ClusterNetworkPolicy               policy.networking.k8s.io    clusterPolicies
  *   any other that ends with NetworkPolicy                     any other group             otherPolicies
+ *   EgressFirewall                                             k8s.ovn.org                 otherPolicies
+ *   Server, ServerAuthorization, AuthorizationPolicy           policy.linkerd.io           otherPolicies
+ *   AuthorizationPolicy                                        security.istio.io           otherPolicies
+ *   SecurityGroupPolicy                                        vpcresources.k8s.aws        otherPolicies
+ *
+ * Staged policies of Calico enforce nothing, so they are passed over.
  */
 export type ObjectRole =
   | 'namespaces' | 'nodes' | 'services' | 'workloads' | 'entries' | 'gateways' | 'grants' | 'networkPolicies' | 'clusterPolicies' | 'otherPolicies';
@@ -41,6 +47,7 @@ export function roleReader(): (object: KubernetesObject) => ObjectRole | undefin
 function roleOfKind(kind: string, apiVersion: string): ObjectRole | 'custom' | undefined {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   if (kind.endsWith('NetworkPolicy')) { return policyRole(kind, group); }
+  if (OTHER_POLICIES.get(group)?.includes(kind)) { return 'otherPolicies'; }
   if (isCustomKind({ apiVersion })) { return kind === 'Route' && group === 'route.openshift.io' ? 'entries' : 'custom'; }
   switch (kind) {
     case 'Namespace': return group === '' ? 'namespaces' : undefined;
@@ -57,10 +64,21 @@ function roleOfKind(kind: string, apiVersion: string): ObjectRole | 'custom' | u
   }
 }
 
-function policyRole(kind: string, group: string): ObjectRole {
+function policyRole(kind: string, group: string): ObjectRole | undefined {
   // of any other version of these groups, to be refused
   if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.'))) { return 'networkPolicies'; }
-  return group === 'policy.networking.k8s.io' && CLUSTER_POLICIES.includes(kind) ? 'clusterPolicies' : 'otherPolicies';
+  if (group === 'policy.networking.k8s.io' && CLUSTER_POLICIES.includes(kind)) { return 'clusterPolicies'; }
+  return CALICO.includes(group) && kind.startsWith('Staged') ? undefined : 'otherPolicies';
 }
 
 const CLUSTER_POLICIES = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'];
+
+const CALICO = ['projectcalico.org', 'crd.projectcalico.org'];
+
+/** kinds of policies by group, besides those that are told by their names */
+const OTHER_POLICIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['k8s.ovn.org', ['EgressFirewall']],
+  ['policy.linkerd.io', ['Server', 'ServerAuthorization', 'AuthorizationPolicy']],
+  ['security.istio.io', ['AuthorizationPolicy']],
+  ['vpcresources.k8s.aws', ['SecurityGroupPolicy']],
+]);

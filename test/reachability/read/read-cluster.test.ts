@@ -109,6 +109,10 @@ describe('readCluster | input |', () => {
 
   test.each([
     [null], [undefined], ['text'], [5], [[]], [{}], [{ kind: 5 }], [{ kind: 'ConfigMap', apiVersion: 'v1' }], [{ kind: 'toString' }], [{ kind: '__proto__', apiVersion: '__proto__' }],
+    ...['Network', 'GlobalNetwork', 'KubernetesNetwork'].map((kind): [object] => [{ kind: `Staged${kind}Policy`, apiVersion: 'projectcalico.org/v3', metadata: { name: 'p' } }]),
+    [{ kind: 'StagedNetworkPolicy', apiVersion: 'crd.projectcalico.org/v1', metadata: { name: 'p' } }],
+    [{ kind: 'AuthorizationPolicy', apiVersion: 'example.com/v1' }], [{ kind: 'Server', apiVersion: 'security.istio.io/v1' }], [{ kind: 'Server', apiVersion: 'constructor/v1' }],
+    [{ kind: 'HTTPRoute', apiVersion: 'policy.linkerd.io/v1beta3' }], [{ kind: 'PolicyEndpoint', apiVersion: 'networking.k8s.aws/v1alpha1' }],
     [{ kind: 'Namespace', apiVersion: 'project.openshift.io/v1' }], [{ kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', spec: { names: { kind: 'NetworkPolicy' } } }],
   ])('%j is passed over in silence', object => {
     const { namespaces, workloads, policies, entries, nodes, notices } = read([object]);
@@ -119,6 +123,10 @@ describe('readCluster | input |', () => {
     ['ClusterNetworkPolicy', 'networking.k8s.aws/v1alpha1'], ['ClusterNetworkPolicy', 'crd.antrea.io/v1beta1'], ['NetworkPolicy', 'crd.antrea.io/v1beta1'],
     ['NetworkPolicy', 'projectcalico.org/v3'], ['GlobalNetworkPolicy', 'crd.projectcalico.org/v1'], ['CiliumNetworkPolicy', 'cilium.io/v2'],
     ['CiliumClusterwideNetworkPolicy', 'cilium.io/v2'], ['FQDNNetworkPolicy', 'networking.gke.io/v1alpha1'],
+    ['NetworkPolicy', 'crd.projectcalico.org/v1'], ['GlobalNetworkPolicy', 'projectcalico.org/v3'], ['StagedNetworkPolicy', 'example.com/v1'],
+    ['ApplicationNetworkPolicy', 'networking.k8s.aws/v1alpha1'], ['SecurityGroupPolicy', 'vpcresources.k8s.aws/v1beta1'],
+    ['EgressNetworkPolicy', 'network.openshift.io/v1'], ['EgressFirewall', 'k8s.ovn.org/v1'], ['AuthorizationPolicy', 'security.istio.io/v1'],
+    ['Server', 'policy.linkerd.io/v1beta3'], ['ServerAuthorization', 'policy.linkerd.io/v1beta1'], ['AuthorizationPolicy', 'policy.linkerd.io/v1alpha1'],
   ])('%s of %s is not evaluated', (kind, apiVersion) => {
     const cluster = read([{ apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: {} }, { apiVersion, kind, metadata: { name: 'p' } }]);
     expect(cluster.policies).toEqual([]);
