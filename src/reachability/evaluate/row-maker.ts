@@ -3,7 +3,7 @@ import { AddressRange, Direction, Policy, Rule, Tier, Workload } from '../cluste
 import { PodClasses } from './pod-classes';
 import { PortSets } from './port-sets';
 import { Row, mapsOver, openRow } from './row';
-import { RuleScope, RuleScopes } from './rule-scope';
+import { NamedPort, RuleScope, RuleScopes } from './rule-scope';
 import { ScratchList } from './scratch-list';
 import { VerdictFold } from './verdict-fold';
 import { IP_FAMILIES, IpFamily } from '../../manifest';
@@ -17,11 +17,8 @@ export class RowMaker {
   /** by slot, the map of addresses that are all alike */
   private readonly uniform: (readonly OpenMap[])[] = [];
   private readonly plainRows = new Map<AddressMaps, Map<number, Row>>();
-  /** slot of each class, where `marks` has the mark of the row */
-  private readonly slots: Int32Array;
+  /** by class, whose index is its slot: it has the mark of the row once it has a slot of its own */
   private readonly marks: Int32Array;
-  /** of each class that is touched, in their order */
-  private readonly results: Int32Array;
   private mark = 0;
   /** classes that have a slot of their own */
   private readonly touched = new ScratchList();
@@ -30,10 +27,8 @@ export class RowMaker {
   private hostRest = 0;
 
   public constructor(private readonly pods: PodClasses, private readonly sets: PortSets, private readonly scopes: RuleScopes) {
-    this.fold = new VerdictFold(sets);
-    this.slots = new Int32Array(pods.classes.length);
+    this.fold = new VerdictFold(sets, pods.classes.length);
     this.marks = new Int32Array(pods.classes.length);
-    this.results = new Int32Array(pods.classes.length);
     this.hosts = pods.hasHosts ? pods.classes.flatMap(({ sample }, index) => (sample.hostNetwork ? [index] : [])) : [];
   }
 
@@ -80,26 +75,35 @@ export class RowMaker {
   private applyToPods(rule: Rule, tier: Tier, scope: RuleScope, ports: number, direction: Direction): void {
     const { pods, classes, ofFamily, names } = scope;
     // egress rules mean the named ports of each destination
-    const varies = direction === 'egress' && names.length > 0;
-    const portsOf = varies ? (index: number) => this.scopes.withNamed(scope.numbers, names, this.pods.classes[index].sample) : undefined;
+    const named = direction === 'egress' && names.length > 0 ? names : undefined;
     if (pods !== 'none') {
-      if (varies) { names.forEach(({ name }) => this.classesWithPort(name).forEach(index => this.slotOf(index))); }
+      if (named) { this.touchAllWith(named); }
       for (let i = 0; i < this.touched.length; i++) {
         const index = this.touched.at(i);
-        if (pods === 'all' || !this.isHost(index)) { this.fold.apply(this.slots[index], tier, rule.action, portsOf?.(index) ?? ports); }
+        if (pods === 'all' || !this.isHost(index)) { this.fold.apply(index, tier, rule.action, this.portsTo(index, ports, named)); }
       }
       this.fold.apply(this.rest, tier, rule.action, ports);
       if (pods === 'all') { this.fold.apply(this.hostRest, tier, rule.action, ports); }
     }
     for (const index of classes) {
       if (pods === 'none' || pods === 'all but hosts' && this.isHost(index)) {
-        this.fold.apply(this.slotOf(index), tier, rule.action, portsOf?.(index) ?? ports);
+        this.fold.apply(this.touch(index), tier, rule.action, this.portsTo(index, ports, named));
       }
     }
     for (const family of IP_FAMILIES) {
       for (const index of ofFamily[family]) {
-        this.fold.apply(this.slotOf(index), tier, rule.action, this.sets.onlyOver(family, portsOf?.(index) ?? ports));
+        this.fold.apply(this.touch(index), tier, rule.action, this.sets.onlyOver(family, this.portsTo(index, ports, named)));
       }
+    }
+  }
+
+  private portsTo(index: number, numbers: number, names: readonly NamedPort[] | undefined): number {
+    return names ? this.scopes.withNamed(numbers, names, this.pods.classes[index].sample) : numbers;
+  }
+
+  private touchAllWith(names: readonly NamedPort[]): void {
+    for (const { name } of names) {
+      for (const index of this.classesWithPort(name)) { this.touch(index); }
     }
   }
 
@@ -119,35 +123,34 @@ export class RowMaker {
     }
   }
 
-  private slotOf(index: number): number {
+  /** the slot of a class, from now on its own */
+  private touch(index: number): number {
     if (this.marks[index] !== this.mark) {
       this.marks[index] = this.mark;
-      this.slots[index] = this.fold.open(this.isHost(index) ? this.hostRest : this.rest);
+      this.fold.openAt(index, this.isHost(index) ? this.hostRest : this.rest);
       this.touched.push(index);
     }
-    return this.slots[index];
+    return index;
   }
 
   private finished(maps: readonly OpenMap[], whole: number): Row {
     const { fold, sets } = this;
     const rest = sets.meet(fold.result(this.rest), whole);
-    if (this.hosts.length > 0 && sets.meet(fold.result(this.hostRest), whole) !== rest) { this.hosts.forEach(index => this.slotOf(index)); }
+    if (this.hosts.length > 0 && sets.meet(fold.result(this.hostRest), whole) !== rest) { this.hosts.forEach(index => this.touch(index)); }
     const addresses = mapsOver(this.addresses(maps), whole, sets);
     if (this.touched.length === 0) { return this.plain(rest, addresses, whole); }
     this.touched.sort();
+    const valueAt = (i: number) => sets.meet(fold.result(this.touched.at(i)), whole);
     let count = 0;
-    for (let i = 0; i < this.touched.length; i++) {
-      const result = sets.meet(fold.result(this.slots[this.touched.at(i)]), whole);
-      this.results[i] = result;
-      if (result !== rest) { count++; }
-    }
+    for (let i = 0; i < this.touched.length; i++) { if (valueAt(i) !== rest) { count++; } }
     if (count === 0) { return this.plain(rest, addresses, whole); }
     const classes = new Array<number>(count);
     const values = new Array<number>(count);
     for (let i = 0, to = 0; to < count; i++) {
-      if (this.results[i] === rest) { continue; }
+      const value = valueAt(i);
+      if (value === rest) { continue; }
       classes[to] = this.touched.at(i);
-      values[to++] = this.results[i];
+      values[to++] = value;
     }
     return { isOpen: false, rest, classes, values, addresses, whole };
   }

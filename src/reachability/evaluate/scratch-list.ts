@@ -2,6 +2,7 @@
 export class ScratchList {
   public length = 0;
   private items = new Int32Array(64);
+  private spare = new Int32Array(64);
   private isAscending = true;
 
   public clear(): void {
@@ -37,11 +38,9 @@ export class ScratchList {
     this.length = count;
   }
 
-  /** in ascending order */
+  /** Puts them in ascending order: what is pushed are ascending lists, one behind the other, and these are merged. */
   public sort(): void {
-    if (this.isAscending) { return; }
-    this.isAscending = true;
-    if (this.length > FEW) { this.items.subarray(0, this.length).sort(); } else { this.sortFew(); }
+    while (!this.isAscending) { this.mergeRuns(); }
   }
 
   public equals(others: readonly number[]): boolean {
@@ -71,17 +70,30 @@ export class ScratchList {
     const items = new Int32Array(2 * this.items.length);
     items.set(this.items);
     this.items = items;
+    this.spare = new Int32Array(items.length);
   }
 
-  /** by moving each down among those before it */
-  private sortFew(): void {
-    for (let i = 1; i < this.length; i++) {
-      const number = this.items[i];
-      let at = i;
-      for (; at > 0 && this.items[at - 1] > number; at--) { this.items[at] = this.items[at - 1]; }
-      this.items[at] = number;
+  /** every second run into the one before it: half as many are left */
+  private mergeRuns(): void {
+    const { items, spare, length } = this;
+    let runs = 0;
+    for (let start = 0; start < length; runs++) {
+      const middle = this.endOfRun(start);
+      const end = middle < length ? this.endOfRun(middle) : length;
+      for (let i = start, j = middle, to = start; to < end; to++) {
+        spare[to] = j === end || i < middle && items[i] <= items[j] ? items[i++] : items[j++];
+      }
+      start = end;
     }
+    this.items = spare;
+    this.spare = items;
+    this.isAscending = runs < 2;
+  }
+
+  private endOfRun(start: number): number {
+    const { items, length } = this;
+    let end = start + 1;
+    while (end < length && items[end - 1] <= items[end]) { end++; }
+    return end;
   }
 }
-
-const FEW = 12;

@@ -1,5 +1,6 @@
 import { Rule, Tier } from '../cluster';
 import { PortSets } from './port-sets';
+import { ScratchList } from './scratch-list';
 
 /**
  * What becomes of all ports towards many targets at once, rule by rule:
@@ -15,33 +16,47 @@ import { PortSets } from './port-sets';
  * @see https://network-policy-api.sigs.k8s.io/api-overview/
  */
 export class VerdictFold {
-  private readonly undecided: number[] = [];
-  private readonly passed: number[] = [];
-  private readonly allowed: number[] = [];
-  private readonly local: number[] = [];
-  private count = 0;
+  private undecided = new Int32Array(0);
+  private passed = new Int32Array(0);
+  private allowed = new Int32Array(0);
+  private local = new Int32Array(0);
+  private next: number;
+  /** where not all policies are plain */
+  private readonly opened = new ScratchList();
   private isPlain = false;
 
-  public constructor(private readonly sets: PortSets) {}
+  /** @param reserved slots from 0 on that have names elsewhere, and are opened where these say */
+  public constructor(private readonly sets: PortSets, private readonly reserved = 0) {
+    this.next = reserved;
+    this.makeRoom(reserved + 64);
+  }
 
   /**
    * Forgets all slots, and keeps their room: a large cluster has very many folds, one after the other.
    * @param isPlain whether all policies are NetworkPolicies, as in most clusters: what any rule allows is allowed
    */
   public reset(isPlain = false): void {
-    this.count = 0;
+    this.next = this.reserved;
+    this.opened.clear();
     this.isPlain = isPlain;
   }
 
   /** A slot for a target that nothing has been said about, or a copy of what has been said to the one that stood for it. */
   public open(like?: number): number {
-    const slot = this.count++;
+    const slot = this.next++;
+    if (slot === this.local.length) { this.makeRoom(2 * slot); }
+    this.openAt(slot, like);
+    return slot;
+  }
+
+  /** The same for a reserved slot. */
+  public openAt(slot: number, like?: number): void {
     this.local[slot] = like === undefined ? PortSets.NONE : this.local[like];
-    if (this.isPlain) { return slot; }
+    if (this.isPlain) { return; }
     this.undecided[slot] = like === undefined ? PortSets.ALL : this.undecided[like];
     this.passed[slot] = like === undefined ? PortSets.NONE : this.passed[like];
     this.allowed[slot] = like === undefined ? PortSets.NONE : this.allowed[like];
-    return slot;
+    this.opened.push(slot);
   }
 
   /** A rule of the tier claims the ports of a slot. */
@@ -60,7 +75,8 @@ export class VerdictFold {
   /** The admin tier, or the baseline tier, has no more rules: what it passed on is open again. */
   public endOfTier(): void {
     if (this.isPlain) { return; }
-    for (let slot = 0; slot < this.count; slot++) {
+    for (let i = 0; i < this.opened.length; i++) {
+      const slot = this.opened.at(i);
       this.undecided[slot] = this.sets.union(this.undecided[slot], this.passed[slot]);
       this.passed[slot] = PortSets.NONE;
     }
@@ -69,7 +85,8 @@ export class VerdictFold {
   /** The NetworkPolicies that select the pod have no more rules: they leave nothing undecided. */
   public endOfIsolation(): void {
     if (this.isPlain) { return; }
-    for (let slot = 0; slot < this.count; slot++) {
+    for (let i = 0; i < this.opened.length; i++) {
+      const slot = this.opened.at(i);
       this.allowed[slot] = this.sets.union(this.allowed[slot], this.sets.meet(this.undecided[slot], this.local[slot]));
       this.undecided[slot] = PortSets.NONE;
     }
@@ -78,5 +95,13 @@ export class VerdictFold {
   /** What is allowed, once all tiers have been asked. */
   public result(slot: number): number {
     return this.isPlain ? this.local[slot] : this.sets.union(this.allowed[slot], this.undecided[slot]);
+  }
+
+  private makeRoom(slots: number): void {
+    for (const column of ['undecided', 'passed', 'allowed', 'local'] as const) {
+      const grown = new Int32Array(slots);
+      grown.set(this[column]);
+      this[column] = grown;
+    }
   }
 }
