@@ -115,6 +115,8 @@ export interface RuleReference {
 export interface DiffResult {
   /** sorted by source, then destination; address ranges are cut at both sides' boundaries and merged where the change is the same */
   readonly changes: ConnectionChanges;
+  /** what workloads let through with pods outside of the input, where it was asked for; sorted alike */
+  readonly exposure?: readonly ConnectionChange[];
   /** ids of workloads that only one side has */
   readonly addedWorkloads: readonly string[];
   readonly removedWorkloads: readonly string[];

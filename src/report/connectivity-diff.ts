@@ -15,7 +15,8 @@ import { groupLines, noticeText, oneLine } from './text';
  *   Connectivity diff:
  *   diff-type: added, source: S, destination: D, before: No Connections, after: TCP 80, workloads-diff-info: workload S added
  *
- * which is netpol-analyzer's form. Below stand the members of the groups among them. No change is nothing written.
+ * which is netpol-analyzer's form. What changed towards pods outside of the input follows in the same form, below
+ * `Exposure diff:`. Below stand the members of the groups among them. No change is nothing written.
  */
 export interface DiffOptions {
   /** what the two inputs are called; `before` and `after` unless told otherwise */
@@ -34,11 +35,12 @@ export function diffText(result: DiffResult, { labels = LABELS }: DiffOptions = 
 }
 
 /** schemas/diff.schema.json: in the order of the result */
-export function diffJson({ changes, addedWorkloads, removedWorkloads, notices }: DiffResult): Iterable<string> {
+export function diffJson({ changes, exposure = [], addedWorkloads, removedWorkloads, notices }: DiffResult): Iterable<string> {
   return chunked(jsonObject({
     summary: JSON.stringify(countsOf(changes)),
     connections: changeJsons(changes),
-    endpoints: mapped(endpointsOf(changes), endpointJson),
+    exposure: changeJsons(exposure),
+    endpoints: mapped(endpointsOf(changes, exposure), endpointJson),
     addedWorkloads: JSON.stringify(addedWorkloads),
     removedWorkloads: JSON.stringify(removedWorkloads),
     notices: [
@@ -66,33 +68,44 @@ export function diffMermaid(result: DiffResult): Iterable<string> {
   return chunked(mermaidLines(graph(result)));
 }
 
-function* textLines(result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
-  if (result.changes.length === 0) { return; }
+function* textLines(result: DiffResult, labels: DiffLabels): Iterable<string> {
+  const { changes, exposure = [] } = result;
+  if (changes.length > 0) { yield* changeLines('Connectivity diff', changes, result, labels); }
+  if (exposure.length > 0) { yield* changeLines('Exposure diff', exposure, result, labels); }
+  yield* groupLines(endpointsOf(changes, exposure));
+}
+
+function* changeLines(title: string, changes: ConnectionChanges, result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
   const infoOf = workloadInfo(result);
-  yield 'Connectivity diff:\n';
-  for (const change of ordered(result.changes)) {
+  yield `${title}:\n`;
+  for (const change of ordered(changes)) {
     const info = infoOf(change);
     yield `diff-type: ${change.type}, source: ${oneLine(change.from.id)}, destination: ${oneLine(change.to.id)}, `
       + `${oneLine(before)}: ${change.before.text}, ${oneLine(after)}: ${change.after.text}`
       + `${info === '' ? '' : `, workloads-diff-info: ${oneLine(info)}`}\n`;
   }
-  yield* groupLines(endpointsOf(result.changes));
 }
 
 function* csvLines(result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
   yield csvRow(['diff-type', 'source', 'destination', before, after, 'workloads-diff-info']);
-  yield* cellsOf(result, csvRow);
+  yield* cellsOf(result.changes, result, csvRow);
+  yield* cellsOf(result.exposure ?? [], result, csvRow);
 }
 
 function* markdownLines(result: DiffResult, { before, after }: DiffLabels): Iterable<string> {
-  const { changes, addedWorkloads, removedWorkloads, notices } = result;
+  const { changes, exposure = [], addedWorkloads, removedWorkloads, notices } = result;
   const { added, removed, changed } = countsOf(changes);
   yield `**Connections: ${added} added, ${removed} removed, ${changed} changed.** Workloads: ${addedWorkloads.length} added, ${removedWorkloads.length} removed.\n`;
+  const head = ['', 'source', 'destination', before, after, 'workloads'];
   if (changes.length > 0) {
     yield '\n';
-    yield* markdownTable(['', 'source', 'destination', before, after, 'workloads'], cellsOf(result, cells => cells));
-    yield* groupTable(endpointsOf(changes));
+    yield* markdownTable(head, cellsOf(changes, result, cells => cells));
   }
+  if (exposure.length > 0) {
+    yield '\nWith pods outside of the input:\n\n';
+    yield* markdownTable(head, cellsOf(exposure, result, cells => cells));
+  }
+  yield* groupTable(endpointsOf(changes, exposure));
   yield* section('New workloads', addedWorkloads);
   yield* section('Workloads that are gone', removedWorkloads);
   const known = new Set(notices.before.map(noticeText));
@@ -105,9 +118,9 @@ function* section(title: string, items: readonly string[]): Iterable<string> {
   for (const item of items) { yield `- ${markdownText(item)}\n`; }
 }
 
-function* cellsOf<T>(result: DiffResult, made: (cells: readonly string[]) => T): Iterable<T> {
+function* cellsOf<T>(changes: ConnectionChanges, result: DiffResult, made: (cells: readonly string[]) => T): Iterable<T> {
   const infoOf = workloadInfo(result);
-  for (const change of ordered(result.changes)) {
+  for (const change of ordered(changes)) {
     const { type, from, to, before, after } = change;
     yield made([type, from.id, to.id, before.text, after.text, infoOf(change)]);
   }
@@ -163,14 +176,16 @@ function* changeJsons(changes: ConnectionChanges): Iterable<string> {
 }
 
 /** the ends of the changes, each once, sorted by id */
-function endpointsOf(changes: ConnectionChanges): readonly Endpoint[] {
-  return distinctEndpoints(ends(changes));
+function endpointsOf(...lists: readonly ConnectionChanges[]): readonly Endpoint[] {
+  return distinctEndpoints(ends(lists));
 }
 
-function* ends(changes: ConnectionChanges): Iterable<Endpoint> {
-  for (const { from, to } of changes) {
-    yield from;
-    yield to;
+function* ends(lists: readonly ConnectionChanges[]): Iterable<Endpoint> {
+  for (const changes of lists) {
+    for (const { from, to } of changes) {
+      yield from;
+      yield to;
+    }
   }
 }
 
@@ -178,11 +193,11 @@ function sidedNotice(side: 'before' | 'after', { type, subject, text, origin }: 
   return JSON.stringify({ side, type, subject, text, origin });
 }
 
-function graph({ changes, addedWorkloads, removedWorkloads }: DiffResult): Graph {
+function graph({ changes, exposure = [], addedWorkloads, removedWorkloads }: DiffResult): Graph {
   const isAdded = memberTest(addedWorkloads);
   const isRemoved = memberTest(removedWorkloads);
   const toneOf = (endpoint: Endpoint): Tone | undefined => isAdded(endpoint) ? 'added' : isRemoved(endpoint) ? 'removed' : undefined;
-  return graphOf(Array.from(changes, arrow), [], toneOf);
+  return graphOf([...Array.from(changes, arrow), ...exposure.map(arrow)], [], toneOf);
 }
 
 function arrow({ type, from, to, before, after }: ConnectionChange): Arrow {

@@ -44,6 +44,27 @@ diff-type: changed, source: {ingress-controller}, destination: shop/web[Deployme
     expect(textOf(diffText({ ...EMPTY_DIFF, changes: [change], addedWorkloads: ['a/b[Pod]'] }))).not.toContain('workloads-diff-info');
   });
 
+  const exposure = [{
+    type: 'added' as const, from: endpointOf('[any pod of the cluster]'), to: endpointOf('a/b[Pod]'), before: connectionSet('No Connections'), after: connectionSet('TCP 1'),
+  }];
+
+  test('what changed with pods outside of the input, below what changed in it', () => {
+    const line = 'diff-type: added, source: [any pod of the cluster], destination: a/b[Pod], before: No Connections, after: TCP 1\n';
+    expect(textOf(diffText({ ...EMPTY_DIFF, exposure }))).toBe(`Exposure diff:\n${line}`);
+    const lines = textOf(diffText({ ...SAMPLE_DIFF, exposure }));
+    expect(lines.indexOf(`Exposure diff:\n${line}`)).toBeGreaterThan(lines.indexOf('{ingress-controller}'));
+  });
+
+  test('it is in every other format too', () => {
+    expect(JSON.parse(textOf(diffJson({ ...EMPTY_DIFF, exposure })))).toMatchObject({
+      connections: [], exposure: [{ type: 'added', source: '[any pod of the cluster]', destination: 'a/b[Pod]' }], endpoints: [{ id: '[any pod of the cluster]' }, { id: 'a/b[Pod]' }],
+    });
+    expect(textOf(diffCsv({ ...EMPTY_DIFF, exposure })).split('\r\n')[1]).toBe('added,[any pod of the cluster],a/b[Pod],No Connections,TCP 1,');
+    expect(textOf(diffMarkdown({ ...EMPTY_DIFF, exposure }))).toContain('\nWith pods outside of the input:\n\n|  | source |');
+    expect(textOf(diffDot({ ...EMPTY_DIFF, exposure }))).toContain('"[any pod of the cluster]" -> "a/b[Pod]" [label="TCP 1", color="#1a7f37"');
+    expect(textOf(diffMermaid({ ...EMPTY_DIFF, exposure }))).toContain('TCP 1');
+  });
+
   test('no change is nothing written', () => {
     expect([...diffText(EMPTY_DIFF)]).toEqual([]);
   });
@@ -63,6 +84,7 @@ describe('diffJson |', () => {
     {"type":"added","source":"{2 workloads: ops/a[Job], …}","destination":"shop/db[StatefulSet]","before":{"connections":"No Connections","ports":[]},"after":{"connections":"TCP 9","ports":[{"protocol":"TCP","first":9,"last":9}]}},
     {"type":"changed","source":"{ingress-controller}","destination":"shop/web[Deployment]","before":{"connections":"TCP 8080","ports":[{"protocol":"TCP","first":8080,"last":8080}]},"after":{"connections":"TCP 8443","ports":[{"protocol":"TCP","first":8443,"last":8443}]}}
   ],
+  "exposure": [],
   "endpoints": [
     {"id":"0.0.0.0-255.255.255.255[External]","type":"external","family":"IPv4","cidrs":["0.0.0.0/0"]},
     {"id":"shop/db[StatefulSet]","type":"workload","namespace":"shop","name":"db","kind":"StatefulSet"},
@@ -86,6 +108,7 @@ describe('diffJson |', () => {
     expect(textOf(diffJson(EMPTY_DIFF))).toBe(`{
   "summary": {"added":0,"removed":0,"changed":0},
   "connections": [],
+  "exposure": [],
   "endpoints": [],
   "addedWorkloads": [],
   "removedWorkloads": [],

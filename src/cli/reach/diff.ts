@@ -1,4 +1,4 @@
-import { diffConnections } from '../../reachability';
+import { diffConnections, exposureChanges } from '../../reachability';
 import { DIFF_FORMATS } from '../../report';
 import { ExitCode, Failure } from '../failure';
 import type { Session } from '../session';
@@ -17,9 +17,11 @@ export async function diff(session: Session, before: string | undefined, after: 
   const isTold = () => options.format !== 'json';
   const sides = [await evaluatedInput(session, old, options, isTold), await evaluatedInput(session, now, options, isTold)];
   const [{ evaluation: first }, { evaluation: second }] = sides;
-  const result = diffConnections(first, second, narrowedTo(options, [first, second]));
+  const narrowed = narrowedTo(options, [first, second]);
+  const compared = diffConnections(first, second, narrowed);
+  const result = { ...compared, exposure: exposureChanges(first, second, compared.changes, narrowed) };
   await session.out.writeAll(DIFF_FORMATS[options.format](result));
-  const isChanged = [result.changes, result.addedWorkloads, result.removedWorkloads].some(({ length }) => length > 0);
+  const isChanged = [result.changes, result.exposure, result.addedWorkloads, result.removedWorkloads].some(({ length }) => length > 0);
   return sides.reduce<ExitCode>((code, { exitCode }) => exitCode(code), isChanged ? 1 : 0);
 }
 

@@ -1,6 +1,6 @@
 import { ExternalEndpoints } from './external-endpoint';
 import { Direction, Notice, PodSelection, Policy } from '../cluster';
-import { ExposedSelections } from './exposed-selections';
+import { ExposedSelection, ExposedSelections } from './exposed-selections';
 import { familiesOf } from './list';
 import { workloadEndpoint } from './list-units';
 import { namespaceName, selectionText } from './pod-selections';
@@ -31,7 +31,8 @@ export function exposure(evaluation: Evaluation): ExposureResult {
   return { workloads: new ExposureFinder(evaluation).workloads(), notices: [...cluster.notices, ...cluster.policies.flatMap(namesOfUnknownPods)] };
 }
 
-class ExposureFinder {
+/** Finds it, workload by workload. */
+export class ExposureFinder {
   private readonly selections: ExposedSelections;
   private readonly policyIndexes: ReadonlyMap<Policy, number>;
   /** indexes of workloads */
@@ -41,6 +42,7 @@ class ExposureFinder {
   private readonly known: { readonly [direction in Direction]: Map<string, DirectionExposure> } = { ingress: new Map(), egress: new Map() };
   private readonly externals = new ExternalEndpoints();
   private readonly endpoints = new Map<PodSelection, Endpoint>();
+  private readonly outside: { readonly [direction in Direction]: Map<string, readonly ExposedSelection[]> } = { ingress: new Map(), egress: new Map() };
 
   public constructor(private readonly evaluation: Evaluation) {
     const { cluster } = evaluation;
@@ -62,12 +64,8 @@ class ExposureFinder {
   /** workloads with the same policies share it */
   private direction(index: number, direction: Direction, routed: number): DirectionExposure {
     const { evaluation, known } = this;
-    const { pods } = evaluation;
-    const of = pods.classOf[index];
-    const policies = evaluation.policiesOf(of, direction);
-    // named ports of ingress are those of the workload
-    const key = direction === 'ingress' && policies.some(hasNamedPort) ? `class ${of}`
-      : `${pods.classes[of].families.join()} ${policies.map(policy => this.policyIndexes.get(policy)).join()}`;
+    const of = evaluation.pods.classOf[index];
+    const key = this.keyOf(of, direction);
     let found = known[direction].get(`${key} ${routed}`);
     if (!found) {
       let peers = this.peers[direction].get(key);
@@ -81,11 +79,35 @@ class ExposureFinder {
     return found;
   }
 
+  /** What the policies of a workload let through with pods that there could be; the same list for those with the same policies. */
+  public outsidePods(index: number, direction: Direction): readonly ExposedSelection[] {
+    const key = this.keyOf(this.evaluation.pods.classOf[index], direction);
+    let found = this.outside[direction].get(key);
+    if (!found) { this.outside[direction].set(key, found = this.selections.of(index, direction)); }
+    return found;
+  }
+
+  /** How people call pods of a selection: others than those of the input, where that has some. */
+  public outsideEndpoint(selection: PodSelection, areOthers: boolean): Endpoint {
+    const namespace = namespaceName(selection.namespaces);
+    const text = isEveryone(selection) ? 'any pod of the cluster' : selectionText(selection, areOthers ? 'others' : 'all');
+    return { id: `[${text}]`, type: 'potential', ...(namespace === undefined ? {} : { namespace }) };
+  }
+
+  /** equal where policies and the names of ports say the same */
+  private keyOf(of: number, direction: Direction): string {
+    const { evaluation } = this;
+    const policies = evaluation.policiesOf(of, direction);
+    // named ports of ingress are those of the workload
+    return direction === 'ingress' && policies.some(hasNamedPort) ? `class ${of}`
+      : `${evaluation.pods.classes[of].families.join()} ${policies.map(policy => this.policyIndexes.get(policy)).join()}`;
+  }
+
   private allowed(index: number, direction: Direction): Allowed[] {
     const { evaluation } = this;
     const { pods, sets } = evaluation;
     const row = evaluation.row(pods.classOf[index], direction);
-    const selections = this.selections.of(index, direction);
+    const selections = this.outsidePods(index, direction);
     const every = selections.find(({ selection }) => isEveryone(selection))?.ports ?? PortSets.NONE;
     return [
       ...this.addresses(row),
@@ -104,15 +126,12 @@ class ExposureFinder {
 
   private endpointOf(selection: PodSelection): Endpoint {
     let endpoint = this.endpoints.get(selection);
-    if (!endpoint) {
-      const namespace = namespaceName(selection.namespaces);
-      const text = isEveryone(selection) ? 'any pod of the cluster' : selectionText(selection, this.isInInput(selection) ? 'others' : 'all');
-      this.endpoints.set(selection, endpoint = { id: `[${text}]`, type: 'potential', ...(namespace === undefined ? {} : { namespace }) });
-    }
+    if (!endpoint) { this.endpoints.set(selection, endpoint = this.outsideEndpoint(selection, this.isInInput(selection))); }
     return endpoint;
   }
 
-  private isInInput(selection: PodSelection): boolean {
+  /** Whether the input has pods of a selection. */
+  public isInInput(selection: PodSelection): boolean {
     const { controller, pods, selection: classes, workloads } = this.evaluation;
     const found = classes.ofPods(selection);
     return found === 'all' || found.some(of => pods.classes[of].members.some(index => index !== controller && !workloads[index].isPotential));
