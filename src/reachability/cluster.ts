@@ -56,8 +56,8 @@ export interface ClusterOptions {
   readonly hostNetwork: 'pod' | 'node';
   /**
    * The pod that Ingress, Route and Gateway traffic comes from; by default one without labels in a namespace that no other pod
-   * is in. Where labels are given and workloads of the input in the namespace have them, it has the addresses of these, if
-   * all of theirs are known, and is on the host network, if all of them are. If only some of them are, it is as any other pod.
+   * is in. Where one workload of the input in the namespace has the labels, it has all labels and addresses of this, and is on
+   * the host network if this is. Where several have them, it is on the host network if any is, and nothing else is known.
    */
   readonly ingressController?: { readonly namespace: string; readonly namespaceLabels?: Labels; readonly labels?: Labels };
   /** Pods that take part beside those of the input: each becomes a workload with `isPotential`. */

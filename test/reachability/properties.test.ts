@@ -5,7 +5,7 @@ import {
   Cluster, ClusterOptions, ConnectionChange, ConnectionTable, Endpoint, Evaluation, diffConnections, evaluate, explain, listConnections, query,
   readCluster,
 } from '../../src/reachability';
-import { NaivePod, NaiveSide, naiveAnswers, naiveController, naiveFamilies, naivePods, naiveSide } from '../support/naive-reachability';
+import { NaivePod, NaiveSide, naiveAnswers, isMeantBy, naiveController, naiveFamilies, naivePods, naiveSide } from '../support/naive-reachability';
 import { RandomCluster, addressesIn, randomCluster, shuffled } from '../support/random-cluster';
 import { TableRow, connectionsIn, hasPort, isInRange, rangeOf, rowsOf } from '../support/table-answers';
 
@@ -74,10 +74,10 @@ describe('reachability properties |', () => {
       const objects = [...cluster.objects, ...ENTRY];
       const pods = naivePods(objects);
       // as where they come from one template
-      const isMeant = (pod: NaivePod) => Object.entries(ingressController.labels).every(([key, value]) => pod.labels[key] === value);
+      const isMeant = (pod: { namespace: string; labels: NaivePod['labels'] }) => isMeantBy(ingressController, pod);
       fc.pre(pods.every(pod => pods.every(other => other.id !== pod.id || isMeant(pod) === isMeant(other))));
       const evaluation = evaluate(read(objects, { ...cluster.options, ingressController }));
-      const from = naiveController(pods, ingressController);
+      const from = naiveController(pods, ingressController, evaluation.cluster.workloads.filter(isMeant).length);
       for (const pod of pods) {
         const answer = naiveAnswers(objects, from, pod, cluster.options);
         for (const [protocol, port] of everyNth(portsOf(cluster), 3, offset)) {

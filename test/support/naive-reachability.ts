@@ -86,27 +86,29 @@ export function naivePods(objects: readonly KubernetesObject[]): NaivePod[] {
 }
 
 /**
- * The pod that traffic from outside comes through, by its namespace and labels: on the host network if all pods that have
- * them are, at the addresses of these if none of theirs is unknown.
+ * The pod that traffic from outside comes through, by its namespace and labels: the workload that has them, if it is one; of
+ * several, only whether any of them is on the host network is known.
+ * @param workloads how many have them
  */
-export function naiveController(pods: readonly NaivePod[], named: { readonly namespace: string; readonly labels: StringMap }): NaivePod {
+export function naiveController(pods: readonly NaivePod[], named: { readonly namespace: string; readonly labels: StringMap }, workloads: number): NaivePod {
   const { namespace, labels } = named;
-  const isMeant = (pod: NaivePod) => Object.keys(labels).length > 0 && pod.namespace === namespace && isSelected({ matchLabels: labels }, pod.labels);
-  const those = pods.filter(isMeant);
-  const hosts = those.filter(({ hostNetwork }) => hostNetwork);
-  const isMixed = hosts.length > 0 && hosts.length < those.length;
-  const isUnknown = isMixed || those.some(({ addresses }) => addresses.length === 0);
+  const those = pods.filter(pod => isMeantBy(named, pod));
   return {
     name: '{ingress-controller}',
     id: '{ingress-controller}',
     namespace,
-    labels,
+    labels: workloads === 1 ? those[0].labels : labels,
     ports: [],
-    hostNetwork: hosts.length > 0 && !isMixed,
-    addresses: isUnknown ? [] : those.flatMap(({ addresses }) => addresses),
+    hostNetwork: those.some(({ hostNetwork }) => hostNetwork),
+    addresses: workloads === 1 ? those.flatMap(({ addresses }) => addresses) : [],
     isReplicated: true,
     isPod: false,
   };
+}
+
+/** Whether a pod, or a workload, has the namespace and the labels; none are nobody's. */
+export function isMeantBy(named: { readonly namespace: string; readonly labels: StringMap }, pod: { readonly namespace: string; readonly labels: StringMap }): boolean {
+  return Object.keys(named.labels).length > 0 && pod.namespace === named.namespace && isSelected({ matchLabels: named.labels }, pod.labels);
 }
 
 /** What a question means by a text: a pod by its name, its workload's id or an address of its own, or else an address outside. */

@@ -104,7 +104,7 @@ function diffCommand(lazily: Lazily): Command {
     .addHelpText('after', `
 Exit codes:
   0  no differences
-  1  connections or workloads changed
+  1  connections, exposure or workloads changed
   2  wrong usage, or something could not be read (the rest is compared all the same)
 
 Examples:

@@ -42,7 +42,9 @@ export class ExposureFinder {
   private readonly known: { readonly [direction in Direction]: Map<string, DirectionExposure> } = { ingress: new Map(), egress: new Map() };
   private readonly externals = new ExternalEndpoints();
   private readonly endpoints = new Map<PodSelection, Endpoint>();
-  private readonly outside: { readonly [direction in Direction]: Map<string, readonly ExposedSelection[]> } = { ingress: new Map(), egress: new Map() };
+  private readonly outside: { readonly [direction in Direction]: Map<string, readonly ExposedSelection[]> } = {
+    ingress: new Map(), egress: new Map(),
+  };
 
   public constructor(private readonly evaluation: Evaluation) {
     const { cluster } = evaluation;

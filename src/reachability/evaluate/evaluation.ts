@@ -1,4 +1,3 @@
-import { canonicalAddresses } from '../address-ranges';
 import { ClassSelection } from './class-selection';
 import { Cluster, ContainerPort, Direction, Peer, Policy, Workload } from '../cluster';
 import { EqualsIndex, hashWith } from './equals-index';
@@ -206,32 +205,27 @@ export function evaluateDoubting(evaluation: Evaluation, doubt: Doubt): Evaluati
 /** The name of the pod that Ingress, Route and Gateway traffic comes from. */
 export const INGRESS_CONTROLLER = '{ingress-controller}';
 
-/** a pod of its own, which no policy knows unless it lets everybody in, or which the options name */
+/**
+ * A pod of its own, which no policy knows unless it lets everybody in, or which the options name. If one workload of the input
+ * is meant, it looks like this; of several nobody knows which of them the traffic comes by, but if any is on the host network,
+ * policies may not see it as a pod.
+ */
 function ingressController({ options, namespaces, workloads }: Cluster): Workload {
   const { namespace = 'ingress-controller-ns', labels = {} } = options.ingressController ?? {};
+  const those = workloads.filter(workload => !workload.isPotential && workload.namespace === namespace && hasLabels(workload, labels));
   return {
     id: INGRESS_CONTROLLER,
     namespace,
     name: 'ingress-controller',
     kind: 'Pod',
-    labels,
+    labels: those.length === 1 ? those[0].labels : labels,
     ports: [],
-    ...placeOf(workloads.filter(workload => !workload.isPotential && workload.namespace === namespace && hasLabels(workload, labels))),
+    hostNetwork: those.some(({ hostNetwork }) => hostNetwork),
+    addresses: those.length === 1 ? those[0].addresses : [],
     isReplicated: true,
     isPotential: !namespaces.has(namespace),
     aliases: [],
   };
-}
-
-/**
- * Where pods are that these workloads make: at the addresses of all of them, as far as nobody's are left out, and on the host
- * network where all of them are. Where some are on it and some are not, nothing is told, since a pod is one of both.
- */
-function placeOf(workloads: readonly Workload[]): Pick<Workload, 'hostNetwork' | 'addresses'> {
-  const hosts = workloads.filter(({ hostNetwork }) => hostNetwork).length;
-  if (hosts > 0 && hosts < workloads.length) { return { hostNetwork: false, addresses: [] }; }
-  const isTold = workloads.every(({ addresses }) => addresses.length > 0);
-  return { hostNetwork: hosts > 0, addresses: isTold ? canonicalAddresses(workloads.flatMap(({ addresses }) => addresses)) : [] };
 }
 
 /** all of some labels: without any, it is not known which pods are meant */

@@ -20,7 +20,7 @@ export interface PodClass {
   /** one of them, for its labels and ports */
   readonly sample: Workload;
   readonly namespace: NamespaceClass;
-  /** all that policies can see of it, as ascending numbers */
+  /** all that policies can see of it but for its namespace, as ascending numbers */
   readonly seen: readonly number[];
   /** of which it has addresses, or may have them where nobody tells */
   readonly families: readonly IpFamily[];
@@ -77,7 +77,7 @@ export function podClasses(
       namespace = namespaces.of(namespaceName);
     }
     mentioned.workloads.read(workload, seen);
-    const hash = hashOf(namespace!.index, seen);
+    const hash = hashOf(hashWith(0, namespace!.index), seen);
     let found = index.find(hash, i);
     if (found === undefined) {
       index.add(hash, found = classes.length);

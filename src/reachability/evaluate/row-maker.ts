@@ -14,8 +14,8 @@ export class RowMaker {
   private readonly namedPorts = new Map<string, readonly number[]>();
   private readonly fold: VerdictFold;
   private readonly openRows: Row[] = [];
-  /** by slot, the map of addresses that are all alike */
-  private readonly uniform: (readonly OpenMap[])[] = [];
+  /** of addresses that are all alike: their slot is always the same */
+  private uniform: readonly OpenMap[] | undefined;
   private readonly plainRows = new Map<AddressMaps, Map<number, Row>>();
   /** by class, whose index is its slot: it has the mark of the row once it has a slot of its own */
   private readonly marks: Int32Array;
@@ -185,7 +185,7 @@ export class RowMaker {
     }
     if (ranges === undefined || ranges.length === 0) {
       const slot = this.fold.open();
-      return this.uniform[slot] ??= [{ family: 'IPv4', starts: [0n], slots: [slot] }];
+      return this.uniform ??= [{ family: 'IPv4', starts: [0n], slots: [slot] }];
     }
     return IP_FAMILIES.map(family => {
       const starts = stretches(family, ranges);

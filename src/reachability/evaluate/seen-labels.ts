@@ -1,13 +1,19 @@
 import { ScratchList } from './scratch-list';
-import { LabelSelector, Labels } from '../../manifest';
+import { LabelOperator, LabelSelector, Labels } from '../../manifest';
 
 /**
- * What selectors can see of labels, as numbers: one for each key with a value that some selector mentions, and one for
- * each such key with any other value. Labels that no selector can tell apart have equal numbers.
+ * What selectors can see of labels, as numbers, so that labels that no selector can tell apart have equal ones:
+ *
+ *   selectors mention        labels               numbers
+ *   app=web, app in (api)    app=web              that of app=web
+ *                            app=db, color=red    that of app with any other value
+ *   !app                     app=db               the same, and that of app
+ *
+ * All selectors are mentioned before the first labels are read.
  */
 export class SeenLabels {
   private readonly keys = new Map<string, SeenKey>();
-  private readonly requirementsOf = new Map<LabelSelector, readonly Requirement[] | undefined>();
+  private readonly requirementsOf = new Map<LabelSelector, readonly Requirement[] | 'not mentioned'>();
 
   /** @param next gives numbers that nothing else has */
   public constructor(private readonly next: () => number) {}
@@ -15,9 +21,9 @@ export class SeenLabels {
   /** A selector that will be asked for. */
   public mention({ matchLabels, matchExpressions }: LabelSelector): void {
     for (const key in matchLabels) { this.mentionValue(this.seenKey(key), matchLabels[key]); }
-    for (const { key, values } of matchExpressions ?? []) {
+    for (const { key, operator, values } of matchExpressions ?? []) {
       const seen = this.seenKey(key);
-      values?.forEach(value => this.mentionValue(seen, value));
+      if (isAboutValues(operator)) { values?.forEach(value => this.mentionValue(seen, value)); } else { seen.present ??= this.next(); }
     }
   }
 
@@ -25,30 +31,31 @@ export class SeenLabels {
   public addTo(numbers: ScratchList, labels: Labels): void {
     for (const key in labels) {
       const seen = this.keys.get(key);
-      if (seen) { numbers.push(seen.values.get(labels[key]) ?? seen.other); }
+      if (!seen) { continue; }
+      numbers.push(seen.values.get(labels[key]) ?? seen.other);
+      if (seen.present !== undefined) { numbers.push(seen.present); }
     }
   }
 
   /** What the selector asks of the numbers; undefined where it asks for what no selector has mentioned. */
   public requirements(selector: LabelSelector): readonly Requirement[] | undefined {
     let found = this.requirementsOf.get(selector);
-    if (found === undefined) { this.requirementsOf.set(selector, found = this.read(selector)); }
-    return found;
+    if (found === undefined) { this.requirementsOf.set(selector, found = this.read(selector) ?? 'not mentioned'); }
+    return found === 'not mentioned' ? undefined : found;
   }
 
   private read({ matchLabels, matchExpressions = [] }: LabelSelector): readonly Requirement[] | undefined {
-    const asked = [
-      ...Object.entries(matchLabels ?? {}).map(([key, value]) => ({ key, values: [value], isWanted: true })),
-      ...matchExpressions.map(({ key, operator, values }) => ({
-        key, values: operator.endsWith('In') ? [...new Set(values)] : undefined, isWanted: operator === 'In' || operator === 'Exists',
-      })),
-    ];
     const requirements: Requirement[] = [];
-    for (const { key, values, isWanted } of asked) {
+    for (const key in matchLabels) {
+      const number = this.keys.get(key)?.values.get(matchLabels[key]);
+      if (number === undefined) { return undefined; }
+      requirements.push({ numbers: [number], isWanted: true });
+    }
+    for (const { key, operator, values } of matchExpressions) {
       const seen = this.keys.get(key);
-      const numbers = seen && (values?.map(value => seen.values.get(value)) ?? [seen.other, ...seen.values.values()]);
-      if (!numbers || numbers.includes(undefined)) { return undefined; }
-      requirements.push({ numbers: numbers as number[], isWanted });
+      const numbers = isAboutValues(operator) ? [...new Set(values)].map(value => seen?.values.get(value)) : [seen?.present];
+      if (!areKnown(numbers)) { return undefined; }
+      requirements.push({ numbers, isWanted: operator === 'In' || operator === 'Exists' });
     }
     return requirements;
   }
@@ -80,8 +87,18 @@ export function meetsAll(requirements: readonly Requirement[], seen: readonly nu
   return true;
 }
 
+function isAboutValues(operator: LabelOperator): boolean {
+  return operator === 'In' || operator === 'NotIn';
+}
+
+function areKnown(numbers: readonly (number | undefined)[]): numbers is readonly number[] {
+  return !numbers.includes(undefined);
+}
+
 interface SeenKey {
   readonly values: Map<string, number>;
+  /** besides, of every value, where a selector asks whether the key is there */
+  present?: number;
   /** of all values that no selector mentions */
   readonly other: number;
 }

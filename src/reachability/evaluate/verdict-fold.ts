@@ -25,7 +25,7 @@ export class VerdictFold {
   private readonly opened = new ScratchList();
   private isPlain = false;
 
-  /** @param reserved slots from 0 on that have names elsewhere, and are opened where these say */
+  /** @param reserved how many of the first slots the caller numbers itself, and opens with `openAt` */
   public constructor(private readonly sets: PortSets, private readonly reserved = 0) {
     this.next = reserved;
     this.makeRoom(reserved + 64);

@@ -346,6 +346,16 @@ describe('reach diff |', () => {
     });
   });
 
+  test('tells what changed with pods outside of the input', async () => {
+    const open = allow(5432).replace('{podSelector: {matchLabels: {app: web}}}', '{namespaceSelector: {}}');
+    expect(await ran(['reach', 'diff', 'a.yaml', 'b.yaml'], { files: { 'a.yaml': SHOP + DENY + allow(5432), 'b.yaml': SHOP + DENY + open } })).toEqual({
+      code: 1,
+      err: '',
+      out: `Connectivity diff:\ndiff-type: added, source: ${DB}, destination: ${DB}, before: No Connections, after: TCP 5432\n`
+        + `Exposure diff:\ndiff-type: added, source: [any pod of the cluster], destination: ${DB}, before: No Connections, after: TCP 5432\n`,
+    });
+  });
+
   test('takes several paths on each side, and standard input on one', async () => {
     expect((await diff('--before', 'before', '--after', 'after/shop.yaml', 'after/policies.yaml')).code).toBe(1);
     expect((await diff('-', 'before')).code).toBe(0);

@@ -1,5 +1,6 @@
 import { addressText } from '../../../src/manifest';
-import { ClusterOptions, query } from '../../../src/reachability';
+import { ClusterOptions, evaluate, query } from '../../../src/reachability';
+import { withHypotheticalPods } from '../../../src/reachability/hypothetical-pods';
 import { evaluationOf, podYaml, policyYaml, workloadYaml } from '../../support/yaml-cluster';
 
 const ENTRY = podYaml('shop', 'web', '8080')
@@ -18,8 +19,8 @@ function controllerPod(name: string, ips: readonly string[], { labels = '{ app: 
 
 function controllerOf(yaml: string, ingressController: ClusterOptions['ingressController']) {
   const { workloads, controller } = evaluationOf(ENTRY + yaml, { ingressController });
-  const { hostNetwork, addresses } = workloads[controller];
-  return { hostNetwork, addresses: addresses.map(addressText) };
+  const { labels, hostNetwork, addresses } = workloads[controller];
+  return { labels, hostNetwork, addresses: addresses.map(addressText) };
 }
 
 /** from it to what it leads to */
@@ -29,19 +30,32 @@ function isAllowed(yaml: string, options: Partial<ClusterOptions>): boolean {
 }
 
 describe('Evaluation | where the ingress controller is |', () => {
-  test.each<[string, string, ClusterOptions['ingressController'], string[], boolean]>([
-    ['at the addresses of all pods with its labels, each once',
-      controllerPod('b', ['10.0.0.9', 'fd00::9']) + controllerPod('a', ['10.0.0.3']) + controllerPod('c', ['10.0.0.9']), NGINX, ['10.0.0.3', '10.0.0.9', 'fd00::9'], false],
-    ['on the host network, at the addresses of the nodes', controllerPod('a', ['192.168.0.1'], { isHost: true }), NGINX, ['192.168.0.1'], true],
-    ['on the host network, of nodes that nobody tells', controllerPod('a', [], { isHost: true }), NGINX, [], true],
-    ['nowhere in particular, with one whose addresses nobody tells', controllerPod('a', ['10.0.0.3']) + workloadYaml('Deployment', 'edge', 'nginx'), NGINX, [], false],
-    ['nowhere in particular, with some on the host network', controllerPod('a', ['10.0.0.3']) + controllerPod('b', ['192.168.0.1'], { isHost: true }), NGINX, [], false],
-    ['not where pods of other namespaces are', controllerPod('a', ['10.0.0.3'], { namespace: 'lab' }), NGINX, [], false],
-    ['not where pods with some of its labels are', controllerPod('a', ['10.0.0.3']), { namespace: 'edge', labels: { app: 'nginx', tier: 'edge' } }, [], false],
-    ['not known without labels', controllerPod('a', ['10.0.0.3'], { labels: '{}' }), { namespace: 'edge' }, [], false],
-    ['not known without an option', controllerPod('a', ['10.0.0.3'], { namespace: 'ingress-controller-ns' }), undefined, [], false],
-  ])('%s', (_, yaml, option, addresses, hostNetwork) => {
-    expect(controllerOf(yaml, option)).toEqual({ hostNetwork, addresses });
+  const OWN = { app: 'nginx', pod: 'own' };
+
+  test.each<[string, string, ClusterOptions['ingressController'], object, string[], boolean]>([
+    ['the one workload with its labels', controllerPod('b', ['10.0.0.9', 'fd00::9']), NGINX, OWN, ['10.0.0.9', 'fd00::9'], false],
+    ['on the host network, at the addresses of the node', controllerPod('a', ['192.168.0.1'], { isHost: true }), NGINX, OWN, ['192.168.0.1'], true],
+    ['on the host network, of nodes that nobody tells', controllerPod('a', [], { isHost: true }), NGINX, OWN, [], true],
+    ['one whose addresses nobody tells', workloadYaml('Deployment', 'edge', 'nginx'), NGINX, NGINX.labels, [], false],
+    ['one of several, which nobody knows', controllerPod('a', ['10.0.0.3']) + controllerPod('b', ['10.0.0.3']), NGINX, NGINX.labels, [], false],
+    ['one of several, on the host network if any is', controllerPod('a', ['10.0.0.3']) + controllerPod('b', ['192.168.0.1'], { isHost: true }), NGINX, NGINX.labels, [], true],
+    ['not where pods of other namespaces are', controllerPod('a', ['10.0.0.3'], { namespace: 'lab' }), NGINX, NGINX.labels, [], false],
+    ['not where pods with some of its labels are', controllerPod('a', ['10.0.0.3']), { namespace: 'edge', labels: { app: 'nginx', tier: 'x' } }, { app: 'nginx', tier: 'x' }, [], false],
+    ['not known without labels', controllerPod('a', ['10.0.0.3'], { labels: '{}' }), { namespace: 'edge' }, {}, [], false],
+    ['not known without an option', controllerPod('a', ['10.0.0.3'], { namespace: 'ingress-controller-ns' }), undefined, {}, [], false],
+  ])('%s', (_, yaml, option, labels, addresses, hostNetwork) => {
+    expect(controllerOf(yaml, option)).toEqual({ labels, hostNetwork, addresses });
+  });
+
+  test('a pod that takes part as a hypothesis is none of those', () => {
+    const evaluation = evaluationOf(ENTRY + controllerPod('a', ['10.0.0.3']), { ingressController: NGINX });
+    const { workloads, controller } = evaluate(withHypotheticalPods(evaluation.cluster, [{ id: '[x]', namespace: 'edge', labels: NGINX.labels }]));
+    expect(workloads[controller].addresses.map(addressText)).toEqual(['10.0.0.3']);
+  });
+
+  test('counts for policies about its other labels', () => {
+    const yaml = ENTRY + policyYaml('shop', 'web', '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: { pod: own } } }] }] }');
+    expect([isAllowed(yaml, {}), isAllowed(yaml + controllerPod('a', []), {})]).toEqual([false, true]);
   });
 
   test('counts for policies about addresses', () => {

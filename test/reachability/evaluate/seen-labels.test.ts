@@ -45,8 +45,17 @@ describe('SeenLabels |', () => {
     ['another key', { matchLabels: { color: 'red' } }],
     ['another value', { matchLabels: { tier: 'db' } }],
     ['another value among known ones', { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['a', 'c'] }] }],
+    ['whether a key is there of which only values are mentioned', { matchExpressions: [{ key: 'team', operator: 'Exists' }] }],
     ['whether another key is there', { matchExpressions: [{ key: 'color', operator: 'DoesNotExist' }] }],
   ])('cannot answer what asks for %s', (_, selector) => {
     expect(seenBy(mentioned).seen.requirements(selector)).toBeUndefined();
+  });
+
+  test('whether a key is there is one number, however many values are mentioned', () => {
+    const values = Array.from({ length: 50 }, (_, i) => `v${i}`);
+    const exists: LabelSelector = { matchExpressions: [{ key: 'app', operator: 'Exists' }] };
+    const { seen, numbersOf } = seenBy({ matchExpressions: [{ key: 'app', operator: 'In', values }] }, exists);
+    expect(seen.requirements(exists)).toEqual([{ numbers: [expect.any(Number)], isWanted: true }]);
+    expect(([{ app: 'v7' }, { app: 'other' }, {}] as Labels[]).map(labels => meetsAll(seen.requirements(exists)!, numbersOf(labels)))).toEqual([true, true, false]);
   });
 });

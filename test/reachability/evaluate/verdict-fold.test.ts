@@ -58,4 +58,40 @@ describe('VerdictFold |', () => {
     fold.apply(slot, 'admin', 'Deny', sets.of([{ protocol: 'UDP', first: 80, last: 80 }]));
     expect(PROTOCOLS.filter(protocol => sets.has(fold.result(slot), protocol, 80))).toEqual(['TCP', 'SCTP']);
   });
+
+  test('reserved slots are where the caller says, and keep nothing of the fold before', () => {
+    const sets = new PortSets();
+    const http = sets.of([{ protocol: 'TCP', first: 80, last: 80 }]);
+    const fold = new VerdictFold(sets, 3);
+    const results = [true, false, true].map(isPlain => {
+      fold.reset(isPlain);
+      const rest = fold.open();
+      expect(rest).toBe(3);
+      fold.apply(rest, 'namespace', 'Allow', http);
+      fold.openAt(1, rest);
+      fold.openAt(2);
+      if (!isPlain) { fold.apply(2, 'admin', 'Allow', PortSets.ALL); }
+      fold.endOfTier();
+      fold.endOfIsolation();
+      return [rest, 1, 2].map(slot => sets.describe(fold.result(slot)).text);
+    });
+    expect(results).toEqual([
+      ['TCP 80', 'TCP 80', 'No Connections'],
+      ['TCP 80', 'TCP 80', 'All Connections'],
+      ['TCP 80', 'TCP 80', 'No Connections'],
+    ]);
+  });
+
+  test('there is room for more slots than at first', () => {
+    const sets = new PortSets();
+    const fold = new VerdictFold(sets);
+    const slots = Array.from({ length: 300 }, (_, i) => {
+      const slot = fold.open();
+      fold.apply(slot, 'admin', i % 2 === 0 ? 'Deny' : 'Allow', PortSets.ALL);
+      return slot;
+    });
+    fold.endOfTier();
+    fold.endOfIsolation();
+    expect(slots.map(slot => fold.result(slot))).toEqual(slots.map((_, i) => (i % 2 === 0 ? PortSets.NONE : PortSets.ALL)));
+  });
 });
