@@ -178,8 +178,11 @@ export interface Rule {
 
 export type Peer =
   | { readonly type: 'pods'; readonly selection: PodSelection }
-  /** `isUntold` where the input can't tell which addresses these are (`nodes` without Node objects): no ranges, which a notice says */
-  | { readonly type: 'addresses'; readonly text: string; readonly ranges: readonly AddressRange[]; readonly isUntold?: true }
+  /**
+   * `ofNodes` where these are addresses of nodes that labels select; `isUntold` where the input can't tell which these are,
+   * without Node objects: no ranges, which a notice says
+   */
+  | { readonly type: 'addresses'; readonly text: string; readonly ranges: readonly AddressRange[]; readonly ofNodes?: true; readonly isUntold?: true }
   /** named in a way that no input can resolve (`domainNames`): matches nothing, which a notice says */
   | { readonly type: 'unknown'; readonly text: string };
 

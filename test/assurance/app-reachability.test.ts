@@ -198,7 +198,7 @@ describe('AppReachability | assumptions |', () => {
     expect(problemsOf(chart)).toEqual(isClosed ? [] : [
       '[shop] the internet must not reach shop/agent (Deployment), but:',
       '1.0.0.0-9.255.255.255 and 9 more ranges can reach shop/agent[Deployment] (shop/agent) on every port, as on TCP 1: '
-        + 'egress allowed: 1.0.0.1 is outside of the input, so no policy here is about it; ingress allowed: no policy selects shop/agent',
+        + 'egress allowed: 1.0.0.1 is outside of the input, so no policy here is about it; ingress allowed: no policy selects shop/agent, which is on the host network: policies see a node there',
       'To close it: take shop/agent off the host network, where no NetworkPolicy selects it.',
     ]);
     expect(reach.isDenied(Peers.internet(), Pods.of(agent), Port.tcp(80))).toBe(isClosed);

@@ -52,20 +52,22 @@ function halfOf(asked: AskedConnection, direction: Direction): Half {
   const allowed = sets.meet(sets.over(family, halfVerdict(evaluation, subject, other, direction)), port) !== PortSets.NONE;
   const isAsked = subject.type !== 'address' && !isSelf(evaluation, subject, other);
   const lacksFamily = isAsked && !hasFamily(evaluation, subject, family);
-  if (!isAsked || lacksFamily) { return { asked, direction, subject, other, allowed, lacksFamily, tiers: [] }; }
+  if (!isAsked || lacksFamily) { return { asked, direction, subject, other, allowed, lacksFamily, tiers: [], opensBelow: false }; }
   const policies = evaluation.policiesOf(evaluation.pods.classOf[subject.index], direction);
-  const tiers: TierExplanation[] = [];
-  for (const tier of TIERS) {
+  const explained = TIERS.flatMap(tier => {
     const ofTier = policies.filter(policy => policy.tier === tier);
-    if (ofTier.length === 0) { continue; }
-    const explained = explainTier({ asked, direction, subject, other }, tier, ofTier);
-    tiers.push(explained);
-    if (explained.verdict === 'allow' || explained.verdict === 'deny') { break; }
-  }
-  return { asked, direction, subject, other, allowed, lacksFamily, tiers };
+    return ofTier.length === 0 ? [] : [explainTier({ asked, direction, subject, other }, tier, ofTier)];
+  });
+  const decisive = explained.findIndex(decides);
+  const [tiers, below] = decisive < 0 ? [explained, []] : [explained.slice(0, decisive + 1), explained.slice(decisive + 1)];
+  return { asked, direction, subject, other, allowed, lacksFamily, tiers, opensBelow: below.find(decides)?.verdict !== 'deny' };
 }
 
-function explainTier(half: Omit<Half, 'allowed' | 'lacksFamily' | 'tiers'>, tier: Tier, policies: readonly Policy[]): TierExplanation {
+function decides({ verdict }: TierExplanation): boolean {
+  return verdict === 'allow' || verdict === 'deny';
+}
+
+function explainTier(half: Omit<Half, 'allowed' | 'lacksFamily' | 'tiers' | 'opensBelow'>, tier: Tier, policies: readonly Policy[]): TierExplanation {
   const matching = policies.flatMap(policy => (policy[half.direction] ?? [])
     .filter(rule => isAbout(half, policy, rule) && hasPort(half, rule)).map(rule => ({ policy, rule })));
   const ids = policies.map(({ id }) => id);

@@ -22,7 +22,8 @@ export function halfReason(half: Half): string {
   const last = tiers.at(-1);
   if (!last) {
     const isSelected = evaluation.policiesOf(evaluation.pods.classOf[subject.index], half.direction).length > 0;
-    return isSelected ? `allowed: ${subject.pod ?? name} is one pod, and a pod always reaches itself` : `allowed: no policy selects ${name}`;
+    if (isSelected) { return `allowed: ${subject.pod ?? name} is one pod, and a pod always reaches itself`; }
+    return `allowed: no policy selects ${name}${isHidden(evaluation, subject) ? ', which is on the host network: policies see a node there' : ''}`;
   }
   const passed = tiers.filter(({ verdict }) => verdict === 'pass').map(({ rules }) => `, passed on by ${rulesText(rules)}`).join('');
   if (last.verdict === 'allow') { return `allowed by ${rulesText(last.rules)}${passed}`; }
@@ -35,18 +36,21 @@ export function halfReason(half: Half): string {
 
 /** What would open a half that is denied, in one sentence. */
 export function remedyFor(half: Half): string {
-  const { asked: { evaluation, portText }, subject, other, direction, tiers } = half;
+  const { asked: { evaluation, portText }, subject, direction, tiers } = half;
   const last = tiers.at(-1);
   const name = sideText(evaluation, subject);
-  const peer = peerText(evaluation, other, subject);
   if (!last) { return `give ${name} an ${half.asked.family} address: no policy opens this`; }
   const preposition = direction === 'egress' ? 'to' : 'from';
+  const peer = peerText(half, last);
   if (last.tier === 'namespace') {
     const own = policyOfItsOwn(evaluation, subject, last.policies);
     return `allow ${direction} of ${name} ${preposition} ${peer} on ${portText}, in ${own === undefined ? '' : `${own} or in `}a NetworkPolicy of its own`;
   }
   const rule = rulesText(last.rules);
-  if (last.tier === 'admin') { return `change ${rule}, or let a rule before it allow or pass on ${direction} of ${name} ${preposition} ${peer} on ${portText}`; }
+  if (last.tier === 'admin') {
+    const verb = half.opensBelow ? 'allow or pass on' : 'allow';
+    return `change ${rule}, or let a rule before it ${verb} ${direction} of ${name} ${preposition} ${peer} on ${portText}`;
+  }
   return `write a NetworkPolicy that selects ${name} and allows ${direction} ${preposition} ${peer} on ${portText}: it goes before ${rule}`;
 }
 
@@ -118,13 +122,23 @@ function listText(texts: readonly string[]): string {
   return distinct.length <= 1 ? distinct.join('') : `${distinct.slice(0, -1).join(', ')} and ${distinct.at(-1)}`;
 }
 
-/** the other side as a rule would name it */
-function peerText(evaluation: Evaluation, other: Side, subject: Side): string {
+/** the other side as a rule of the tier would name it */
+function peerText({ asked: { evaluation }, subject, other }: Half, { tier, rules }: TierExplanation): string {
   if (other.type === 'address') { return `${addressText(other.address)}/${bitsOf(other.address.family)}`; }
-  const { labels, namespace } = evaluation.workloads[other.index];
-  if (isHidden(evaluation, other)) { return `an ipBlock with the addresses of the nodes of ${sideText(evaluation, other)}, which is on the host network`; }
-  const isSameNamespace = subject.type === 'workload' && evaluation.workloads[subject.index].namespace === namespace;
-  return `pods ${selectorText({ matchLabels: identifying(labels) })}${isSameNamespace ? '' : ` in namespace ${namespace}`}`;
+  const { workloads, cluster } = evaluation;
+  const { labels, namespace, hostNetwork } = workloads[other.index];
+  const decisive = tier === 'admin' ? cluster.policies.find(({ id }) => id === rules[0]?.policy) : undefined;
+  if (decisive ? hostNetwork && !evaluation.sees.hosts(decisive) : isHidden(evaluation, other)) {
+    const block = decisive?.kind === 'ClusterNetworkPolicy' ? 'nodes or networks' : 'an ipBlock';
+    return `${block} with the addresses of the nodes of ${sideText(evaluation, other)}, which is on the host network,`;
+  }
+  if (other.index === evaluation.controller && !cluster.options.ingressController) {
+    return 'the pods of your ingress controller, which the option ingressController can name,';
+  }
+  const isSameNamespace = subject.type === 'workload' && workloads[subject.index].namespace === namespace;
+  const own = identifying(labels);
+  const who = Object.keys(own).length === 0 ? 'any pod' : `pods ${selectorText({ matchLabels: own })}`;
+  return `${who}${isSameNamespace ? '' : ` in namespace ${namespace}`}`;
 }
 
 /** whether NetworkPolicies see a node where the pod is */
@@ -132,9 +146,18 @@ function isHidden({ workloads, cluster }: Evaluation, side: Side): boolean {
   return side.type === 'workload' && workloads[side.index].hostNetwork && cluster.options.hostNetwork === 'node';
 }
 
-/** labels that change with every rollout name nobody */
+/** labels that controllers write, and that differ from pod to pod or from rollout to rollout, name nobody */
 function identifying(labels: Labels): Labels {
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => !ROLLOUT_LABELS.has(key)));
+  const own = (left: ReadonlySet<string>) => Object.fromEntries(Object.entries(labels).filter(([key]) => !left.has(key)));
+  const named = own(new Set([...CHANGING_LABELS, ...JOB_LABELS]));
+  return Object.keys(named).length > 0 ? named : own(CHANGING_LABELS);
 }
 
-const ROLLOUT_LABELS = new Set(['pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'statefulset.kubernetes.io/pod-name']);
+/** @see https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+const CHANGING_LABELS: ReadonlySet<string> = new Set([
+  'pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'rollouts-pod-template-hash', 'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index', 'controller-uid', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-completion-index',
+]);
+
+/** of a Job; those of a CronJob have a new name each time */
+const JOB_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];

@@ -27,7 +27,10 @@ export interface Half {
   readonly allowed: boolean;
   /** whether the subject has no address of the family, so that no policy is asked */
   readonly lacksFamily: boolean;
+  /** up to the one that decides */
   readonly tiers: readonly TierExplanation[];
+  /** whether it would be open if the tier that denies it passed it on */
+  readonly opensBelow: boolean;
 }
 
 /** Whether a rule is about the other side, on whatever ports. */

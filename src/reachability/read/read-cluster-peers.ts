@@ -59,7 +59,13 @@ export class ClusterPeerReader {
     let known = this.nodePeers.get(selector);
     if (!known) {
       const matching = this.nodes.filter(node => selects(selector, node.labels));
-      known = { type: 'addresses', text: `nodes ${selectorText(selector)}`, ranges: addressRanges(matching.flatMap(node => node.addresses)), ...(this.nodes.length === 0 ? { isUntold: true } : {}) };
+      known = {
+        type: 'addresses',
+        text: `nodes ${selectorText(selector)}`,
+        ranges: addressRanges(matching.flatMap(node => node.addresses)),
+        ofNodes: true,
+        ...(this.nodes.length === 0 ? { isUntold: true } : {}),
+      };
       this.nodePeers.set(selector, known);
     }
     return known;

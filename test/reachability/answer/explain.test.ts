@@ -90,7 +90,7 @@ describe('explain |', () => {
     expect(ingress).toBe(false);
     expect(halves[1].reason).toBe('denied: shop/web is isolated by shop/web and no rule admits shop/agent, a pod of the host network that no selector finds, on TCP 80 '
       + '(shop/web admits TCP 80 from others: pods app=agent in namespace shop)');
-    expect(remedies).toEqual(['allow ingress of shop/web from an ipBlock with the addresses of the nodes of shop/agent, which is on the host network on TCP 80, '
+    expect(remedies).toEqual(['allow ingress of shop/web from an ipBlock with the addresses of the nodes of shop/agent, which is on the host network, on TCP 80, '
       + 'in shop/web or in a NetworkPolicy of its own']);
   });
 
@@ -126,5 +126,63 @@ describe('explain |', () => {
       expect(explanation.halves[1].reason).toBe(reason);
       expect(explanation.remedies).toEqual(remedies);
     });
+  });
+
+  describe('what would open it', () => {
+    const remedies = (yaml: string, from: string, to: string, rest: Partial<Question> & { options?: Parameters<typeof evaluationOf>[1] } = {}) => {
+      const { options, ...question } = rest;
+      return explain(evaluationOf(yaml, options), { from, to, port: 5432, ...question }).remedies;
+    };
+    const closed = (rest = '') => clusterPolicyYaml('AdminNetworkPolicy', 'closed', `{ priority: 5, subject: { namespaces: {} }, ingress: [{ action: Deny, from: [{ namespaces: {} }] }]${rest} }`);
+    const change = (what: string) => [`change AdminNetworkPolicy closed rule 1, or let a rule before it ${what} ingress of shop/db from pods app=job in namespace other on TCP 5432`];
+
+    test('a rule that passes on, only where what is below would open it', () => {
+      const open = policyYaml('shop', 'db', '{ podSelector: { matchLabels: { app: db } }, ingress: [{}] }');
+      const baseline = clusterPolicyYaml('BaselineAdminNetworkPolicy', 'default', '{ subject: { namespaces: {} }, ingress: [{ action: Deny, from: [{ namespaces: {} }] }] }');
+      expect(remedies(SHOP + closed(), 'other/job', 'shop/db')).toEqual(change('allow or pass on'));
+      expect(remedies(SHOP + closed() + open + baseline, 'other/job', 'shop/db')).toEqual(change('allow or pass on'));
+      expect(remedies(SHOP + closed() + DENY, 'other/job', 'shop/db')).toEqual(change('allow'));
+      expect(remedies(SHOP + closed() + baseline, 'other/job', 'shop/db')).toEqual(change('allow'));
+    });
+
+    test('a pod on the host network by its node, where selectors find none', () => {
+      const agent = '---\napiVersion: v1\nkind: Pod\nmetadata: { name: agent, namespace: mon, labels: { app: agent } }\nspec: { hostNetwork: true, containers: [{ name: a, image: x }] }\n';
+      const deny = clusterPolicyYaml('ClusterNetworkPolicy', 'nodes', '{ tier: Admin, priority: 5, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: ["0.0.0.0/0", "::/0"] }] }] }');
+      expect(remedies(SHOP + agent + deny, 'other/job', 'mon/agent')).toEqual([
+        'change ClusterNetworkPolicy nodes rule 1, or let a rule before it allow or pass on egress of other/job to nodes or networks with the addresses of the nodes of mon/agent, '
+        + 'which is on the host network, on TCP 5432',
+      ]);
+    });
+
+    test.each<[string, string, string]>([
+      ['of a StatefulSet', 'app: db, apps.kubernetes.io/pod-index: "0", statefulset.kubernetes.io/pod-name: x-0, controller-revision-hash: x-1', 'pods app=db'],
+      ['of a Job of a template with labels', 'app: db, controller-uid: u, batch.kubernetes.io/controller-uid: u, job-name: x, batch.kubernetes.io/job-name: x', 'pods app=db'],
+      ['of a Job without', 'controller-uid: u, batch.kubernetes.io/controller-uid: u, batch.kubernetes.io/job-name: x', 'pods batch.kubernetes.io/job-name=x'],
+      ['of a Rollout', 'app: db, rollouts-pod-template-hash: abc', 'pods app=db'],
+      ['without any', '', 'any pod'],
+    ])('labels that controllers write are left out: %s', (_, labels, who) => {
+      const other = `---\napiVersion: v1\nkind: Pod\nmetadata: { name: x, namespace: jobs, labels: { ${labels} } }\nspec: { containers: [{ name: a, image: x }] }\n`;
+      expect(remedies(SHOP + DENY + other, 'jobs/x', 'shop/web')).toEqual([
+        `allow ingress of shop/web from ${who} in namespace jobs on TCP 5432, in a NetworkPolicy of its own`,
+      ]);
+    });
+
+    test('an ingress controller that nobody names has no namespace to write', () => {
+      const entry = '---\napiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }\n'
+        + '---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web, namespace: shop }\nspec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }\n';
+      const asked = (options = {}) => remedies(SHOP + DENY + entry, '{ingress-controller}', 'shop/web', { port: 8080, options });
+      expect(asked()).toEqual([
+        'allow ingress of shop/web from the pods of your ingress controller, which the option ingressController can name, on TCP 8080, in a NetworkPolicy of its own',
+      ]);
+      expect(asked({ ingressController: { namespace: 'edge', labels: { app: 'nginx' } } }))
+        .toEqual(['allow ingress of shop/web from pods app=nginx in namespace edge on TCP 8080, in a NetworkPolicy of its own']);
+    });
+  });
+
+  test('says where policies see a node', () => {
+    const host = '---\napiVersion: v1\nkind: Pod\nmetadata: { name: agent, namespace: shop, labels: { app: agent } }\nspec: { hostNetwork: true, containers: [{ name: a, image: x }] }\n';
+    const reason = (hostNetwork: 'pod' | 'node') => explain(evaluationOf(SHOP + DENY + host, { hostNetwork }), { from: 'other/job', to: 'shop/agent', port: 22 }).halves[1].reason;
+    expect(reason('node')).toBe('allowed: no policy selects shop/agent, which is on the host network: policies see a node there');
+    expect(reason('pod')).toContain('denied: shop/agent is isolated by shop/default-deny');
   });
 });

@@ -30,19 +30,20 @@ describe('ClusterPeerReader |', () => {
       type: 'addresses',
       text: 'nodes role=worker',
       ranges: [{ family: 'IPv4', first: 0xc0000202n, end: 0xc0000204n }, { family: 'IPv6', first: 0xfdn * 2n ** 120n + 1n, end: 0xfdn * 2n ** 120n + 2n }],
+      ofNodes: true,
     }]);
     expect(cluster.notices).toEqual([]);
   });
 
   test('nodes without Node objects match nothing', () => {
     const cluster = read([to({ nodes: {} })]);
-    expect(peersIn(cluster)).toEqual([{ type: 'addresses', text: 'nodes all', ranges: [], isUntold: true }]);
+    expect(peersIn(cluster)).toEqual([{ type: 'addresses', text: 'nodes all', ranges: [], ofNodes: true, isUntold: true }]);
     expect(noticesOf(cluster)).toEqual(['ignored ClusterNetworkPolicy cluster (1): spec.egress[0].to[0].nodes matches nothing, since the input has no Node']);
   });
 
   test('nodes that no Node is match nothing', () => {
     const cluster = read([to({ nodes: { matchLabels: { role: 'x' } } }), node('a', { role: 'worker' }, '192.0.2.2')]);
-    expect(peersIn(cluster)).toEqual([{ type: 'addresses', text: 'nodes role=x', ranges: [] }]);
+    expect(peersIn(cluster)).toEqual([{ type: 'addresses', text: 'nodes role=x', ranges: [], ofNodes: true }]);
     expect(noticesOf(cluster)).toEqual([
       'note ClusterNetworkPolicy cluster (1): spec.egress[0].to[0].nodes matches nothing: no Node of the input has these labels and an address in its status',
     ]);

@@ -11,11 +11,12 @@ import { absenceText, listed } from './wording';
  *   10.0.0.0/31 except 10.0.0.0/32, 10.0.0.1/32               error: no address is left
  *   egress to addresses on the named port http                error: only pods have named ports
  *   pods that the input does not have                         info: others may deploy them
+ *   nodes that the input does not have                        info: the cluster may have them
  */
 export const ruleMatchesNothing: PolicyCheck = {
   id: 'rule-matches-nothing',
   severity: 'error',
-  find: model => model.rules.flatMap(placed => [...impossible(model, placed), ...absent(model, placed)]),
+  find: model => model.rules.flatMap(placed => [...impossible(model, placed), ...absent(model, placed), ...nodesElsewhere(model, placed)]),
 };
 
 function impossible(model: PolicyModel, placed: PlacedRule): Found[] {
@@ -38,14 +39,23 @@ function absent(model: PolicyModel, placed: PlacedRule): Found[] {
   return [aboutRule(placed, text, { severity: 'info' })];
 }
 
+function nodesElsewhere(model: PolicyModel, placed: PlacedRule): Found[] {
+  const { rule: { peers } } = placed;
+  const those = peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'addresses' && peer.ofNodes && peer.ranges.length === 0 ? [peer.text] : []));
+  if (peers === 'any' || those.length === 0) { return []; }
+  const lack = model.cluster.nodes.length === 0 ? 'the input has no Node' : `no Node of the input with an address is one of ${listed(those)}`;
+  const text = `${lack}, so ${extent(those.length, peers, 'nothing of the input', ['matches', 'match'])}: give Node objects too to have ${it(those.length, peers)} evaluated`;
+  return [aboutRule(placed, text, { severity: 'info' })];
+}
+
 /** why nothing can ever match the peer */
 function impossibility(model: PolicyModel, { policy, direction, rule: { ports } }: PlacedRule, peer: Peer): string | undefined {
   if (peer.type === 'pods' && isImpossible(peer.selection)) {
     return `${selectionText(peer.selection)} can never be found, since the requirements contradict each other`;
   }
   if (peer.type !== 'addresses') { return undefined; }
-  if (peer.ranges.length === 0) { return `${peer.text} leaves no address`; }
-  if (direction !== 'egress' || ports === 'all' || model.evaluation.sees.podAddresses(policy)) { return undefined; }
+  if (peer.ranges.length === 0 && !peer.ofNodes) { return `${peer.text} leaves no address`; }
+  if (peer.ofNodes || direction !== 'egress' || ports === 'all' || model.evaluation.sees.podAddresses(policy)) { return undefined; }
   const names = ports.flatMap(port => (port.type === 'named' ? [port.name] : []));
   return names.length === ports.length ? `${peer.text} has no port named ${names.join(' or ')}, since only pods have named ports` : undefined;
 }

@@ -1,5 +1,5 @@
 import { SHOP, findingLines, webEgress, webIngress } from '../../../support/policy-findings';
-import { workloadYaml } from '../../../support/yaml-cluster';
+import { clusterPolicyYaml, workloadYaml } from '../../../support/yaml-cluster';
 
 const PROMETHEUS = '{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } }, podSelector: { matchLabels: { app: prometheus } } }';
 
@@ -66,5 +66,18 @@ describe('rule-matches-nothing |', () => {
       'info shop/web ingress rule 1: no pod is in namespace monitoring and no namespace matches tier=edge, so these peers match nothing of the input: '
       + 'correct them, unless others deploy these pods',
     ]);
+  });
+
+  test('nodes that the input does not have, which the cluster may have', () => {
+    const deny = clusterPolicyYaml('ClusterNetworkPolicy', 'nodes', '{ tier: Admin, priority: 5, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ nodes: { matchLabels: { zone: a } } }] }] }');
+    const node = '---\napiVersion: v1\nkind: Node\nmetadata: { name: n, labels: { zone: b } }\nstatus: { addresses: [{ type: InternalIP, address: 192.168.0.1 }] }\n';
+    expect(findingLines('rule-matches-nothing', SHOP + deny)).toEqual([
+      'info ClusterNetworkPolicy nodes egress rule 1: the input has no Node, so the rule matches nothing of the input: give Node objects too to have it evaluated',
+    ]);
+    expect(findingLines('rule-matches-nothing', SHOP + deny + node)).toEqual([
+      'info ClusterNetworkPolicy nodes egress rule 1: no Node of the input with an address is one of nodes zone=a, so the rule matches nothing of the input: '
+      + 'give Node objects too to have it evaluated',
+    ]);
+    expect(findingLines('rule-matches-nothing', SHOP + deny + node.replace('zone: b', 'zone: a'))).toEqual([]);
   });
 });
