@@ -16,6 +16,8 @@ export interface Cluster {
   readonly policies: readonly Policy[];
   /** what Ingress, Route and Gateway API objects lead to, sorted */
   readonly entries: readonly Entry[];
+  /** where Services are reached in the cluster; policies see the pods behind them */
+  readonly serviceAddresses: readonly ServiceAddress[];
   /** addresses of Node objects; empty without any */
   readonly nodes: readonly Node[];
   /** what was left out or is not as it looks, in the order of the input */
@@ -124,6 +126,14 @@ export interface ContainerPort {
 export interface Address {
   readonly family: IpFamily;
   readonly value: bigint;
+}
+
+/** The clusterIP of a Service that leads to pods. */
+export interface ServiceAddress extends Address {
+  /** `Service shop/web` */
+  readonly service: string;
+  /** whether it has port 53 */
+  readonly servesNames: boolean;
 }
 
 export interface Node {

@@ -181,4 +181,5 @@ export type PolicyFindingRule =
   | 'egress-without-dns'
   | 'equal-priority'
   | 'host-network-subject'
-  | 'block-overlaps-pods';
+  | 'block-overlaps-pods'
+  | 'block-of-service';

@@ -1,4 +1,5 @@
 import { Evaluation } from '../evaluate/evaluation';
+import { blockOfService } from './findings/block-of-service';
 import { blockOverlapsPods } from './findings/block-overlaps-pods';
 import { egressWithoutDns } from './findings/egress-without-dns';
 import { equalPriority } from './findings/equal-priority';
@@ -18,6 +19,7 @@ import { PolicyFinding } from '../result';
 
 /** All rules that policies are checked by. */
 export const POLICY_CHECKS: readonly PolicyCheck[] = [
+  blockOfService,
   blockOverlapsPods,
   egressWithoutDns,
   equalPriority,

@@ -1,4 +1,4 @@
-import { IpFamily, parseAddress } from '../../manifest';
+import { IpFamily, addressText, parseAddress } from '../../manifest';
 import { Address } from '../cluster';
 import { Evaluation } from './evaluation';
 
@@ -10,6 +10,7 @@ import { Evaluation } from './evaluation';
  *   shop/web-5d9f, which it owns          the same
  *   shop/web-5d9f-x2x7q, a Pod of it      the workload, and which pod; also with [Pod]
  *   10.244.1.7, the address of that Pod   the same, over IPv4
+ *   10.96.0.10, the address of a Service  none
  */
 export type Side =
   | { readonly type: 'workload'; readonly index: number; readonly pod?: string; readonly family?: IpFamily }
@@ -28,9 +29,15 @@ export function sideOf(evaluation: Evaluation, text: string): Side | string {
   }
   const address = text.includes('/') || text.includes('[') ? undefined : parseAddress(text);
   if (address !== undefined && typeof address !== 'string') {
-    return addresses.get(addressKey(address)) ?? { type: 'address', address };
+    return addresses.get(addressKey(address)) ?? serviceAt(evaluation, address) ?? { type: 'address', address };
   }
   return unknownSide(evaluation, text, address);
+}
+
+/** no policy ever sees such an address, so there is no answer about it */
+function serviceAt({ cluster }: Evaluation, { family, value }: Address): string | undefined {
+  const found = cluster.serviceAddresses.find(each => each.family === family && each.value === value);
+  return found && `${addressText(found)} is the address of ${found.service}, which policies never see: they see the pods behind it. Ask about these`;
 }
 
 /** Whether the name means one workload. */

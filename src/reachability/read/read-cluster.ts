@@ -15,6 +15,7 @@ import { readNodes } from './read-nodes';
 import { readOptions } from './read-options';
 import { readServices } from './read-services';
 import { readWorkloads } from './read-workloads';
+import { serviceAddresses } from './service-addresses';
 
 /**
  * Reads Kubernetes objects of any kind, lists included, in any order:
@@ -42,6 +43,7 @@ export function readCluster(objects: readonly SourcedObject[], options?: Partial
     workloads: withHypothetical(actual, settings.hypothetical),
     policies,
     entries,
+    serviceAddresses: serviceAddresses(services.values()),
     nodes,
     notices: notices.inOrder(),
     options: settings,

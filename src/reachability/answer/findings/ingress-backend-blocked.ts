@@ -14,6 +14,8 @@ import { routableTo } from '../routed-ports';
  *   they admit some pods elsewhere, and the option              info: these may be the ingress controller
  *   ingressController does not say which pod it is
  *   they admit the ingress controller on one of the ports       none
+ *   they do, but it may not connect there, or they share no     finding, which says so
+ *   IP family
  */
 export const ingressBackendBlocked: PolicyCheck = {
   id: 'ingress-backend-blocked',
@@ -35,10 +37,13 @@ function blocked(model: PolicyModel, entry: Entry, index: number, ports: number)
   const { id } = evaluation.workloads[index];
   const leads = `leads to ${id} on ${sets.describe(ports).text}`;
   const about = { subject: entry.id, ...(entry.origin === undefined ? {} : { origin: entry.origin }) };
+  const [from, to] = [controller, index].map(of => pods.classes[pods.classOf[of]]);
+  if (!from.families.some(family => to.families.includes(family))) {
+    return [{ ...about, text: `${leads}, but these pods have no address of a family that the ingress controller has, so requests fail` }];
+  }
   const side = (of: number) => ({ type: 'workload', index: of } as const);
   if (sets.meet(halfVerdict(evaluation, side(index), side(controller), 'ingress'), ports) !== PortSets.NONE) {
     const policies = listed(evaluation.policiesOf(pods.classOf[controller], 'egress').map(policy => policy.id));
-    if (policies === '') { return [{ ...about, text: `${leads}, but these pods have no address of a family that the ingress controller has, so requests fail` }]; }
     return [{ ...about, text: `${leads}, but ${policies} does not let the ingress controller connect there, so requests fail: allow its egress to these pods` }];
   }
   const policies = evaluation.policiesOf(pods.classOf[index], 'ingress');
@@ -49,7 +54,9 @@ function blocked(model: PolicyModel, entry: Entry, index: number, ports: number)
       + 'say which pod it is with the option ingressController';
     return [{ ...about, severity: 'info', text }];
   }
-  return [{ ...about, text: `${leads}, but ${names} ${verb(policies)} no ingress controller there, so requests fail: allow ingress from the pods of the ingress controller` }];
+  const isHidden = from.sample.hostNetwork && policies.some(policy => !evaluation.sees.hosts(policy));
+  const whom = isHidden ? 'an ipBlock with the addresses of the nodes of the ingress controller, which is on the host network' : 'the pods of the ingress controller';
+  return [{ ...about, text: `${leads}, but ${names} ${verb(policies)} no ingress controller there, so requests fail: allow ingress from ${whom}` }];
 }
 
 /** what may be an ingress controller: whoever is let in and not of the workload's own namespace */

@@ -83,4 +83,29 @@ describe('ingress-backend-blocked |', () => {
     ]);
     expect(lines(policy)).toEqual([]);
   });
+
+  describe('an ingress controller that the input has', () => {
+    const option = { ingressController: { namespace: 'edge', labels: { app: 'nginx' } } };
+    const nginx = (spec: string, status: string) => '---\napiVersion: v1\nkind: Pod\nmetadata: { name: nginx, namespace: edge, labels: { app: nginx } }\n'
+      + `spec: { ${spec}containers: [{ name: a, image: x }] }\nstatus: ${status}\n`;
+
+    test('of another family, whatever its own policies say', () => {
+      const six = '---\napiVersion: v1\nkind: Pod\nmetadata: { name: six, namespace: shop, labels: { app: web } }\n'
+        + 'spec: { containers: [{ name: a, ports: [{ name: http, containerPort: 8080 }] }] }\nstatus: { podIP: "fd00::2" }\n';
+      const open = policyYaml('edge', 'out', '{ podSelector: {}, policyTypes: [Egress], egress: [{}] }');
+      expect(lines(six + nginx('', '{ podIP: 10.0.0.1 }') + open, option)).toEqual([
+        'warning Ingress shop/web: leads to shop/six[Pod] on TCP 8080, but these pods have no address of a family that the ingress controller has, so requests fail',
+      ]);
+    });
+
+    test('on the host network, where no selector finds it', () => {
+      const everyPod = webIngress('web', '{ from: [{ namespaceSelector: {} }] }');
+      const found = (hostNetwork: 'node' | 'pod') => lines(everyPod + nginx('hostNetwork: true, ', '{}'), { ...option, hostNetwork });
+      expect(found('node')).toEqual([
+        'warning Ingress shop/web: leads to shop/web[Deployment] on TCP 8080, but shop/web admits no ingress controller there, so requests fail: '
+        + 'allow ingress from an ipBlock with the addresses of the nodes of the ingress controller, which is on the host network',
+      ]);
+      expect(found('pod')).toEqual([]);
+    });
+  });
 });
