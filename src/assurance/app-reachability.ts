@@ -98,7 +98,7 @@ export class AppReachability {
 
   /**
    * Whether an assertion holds in the app as it is now.
-   * @throws where synth would fail for a reason that is no verdict about its peers, in the same words
+   * @throws where synth would fail for a reason that is no verdict about its peers
    */
   public holds(assertion: Assertion, reason: string | undefined): boolean {
     const cluster = this.clusterOrProblem(assertion.questions);
