@@ -115,7 +115,7 @@ interface AssertionTimes extends ReachabilityMeasurement { readonly name: string
 
 function assertionTimes(library: string, inputs: readonly Input[], turns: number): AssertionTimes[] {
   const worker = compiledWorker('assertion-measure');
-  const asserted = inputs.filter(({ size }) => size && size.workloads <= 500).map(({ name, file }) => {
+  const asserted = inputs.filter(({ size }) => size && size.workloads <= 1000).map(({ name, file }) => {
     const task: AssertionTask = { library, input: file, assertions: 100 };
     const runs = Array.from({ length: turns }, () => runWorker<ReachabilityMeasurement>(worker, task));
     return { name, ...medians(runs), ratio: median(runs.map(({ warm }) => warm.all / warm.list)) };
