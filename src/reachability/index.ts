@@ -1,5 +1,6 @@
 export { EVERY_ADDRESS, blockRanges, canonicalRanges } from './address-ranges';
 export * from './cluster';
+export { inNamespace } from './default-namespace';
 export * from './evaluate/connection-map';
 export * from './answer/connections-between';
 export * from './answer/diff';

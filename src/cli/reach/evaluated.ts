@@ -1,4 +1,4 @@
-import { ClusterOptions, Evaluation, Notice, evaluate, readCluster } from '../../reachability';
+import { ClusterOptions, Evaluation, Notice, SourcedObject, evaluate, inNamespace, readCluster } from '../../reachability';
 import { noticesText } from '../../report';
 import { ExitCode, Failure } from '../failure';
 import { readInput } from '../input/read';
@@ -10,6 +10,8 @@ export interface ClusterCommandOptions {
   readonly podCidr?: readonly string[];
   readonly hostNetwork: ClusterOptions['hostNetwork'];
   readonly ingressController?: ClusterOptions['ingressController'];
+  /** of objects that state none */
+  readonly defaultNamespace?: string;
   readonly strict?: boolean;
 }
 
@@ -30,11 +32,11 @@ export interface Evaluated {
 export async function evaluatedInput(
   session: Session, paths: readonly string[], options: ClusterCommandOptions, isTold: (notice: Notice) => boolean = () => true,
 ): Promise<Evaluated> {
-  const { podCidr: podCidrs, ipBlocks, hostNetwork, ingressController, strict } = options;
+  const { podCidr: podCidrs, ipBlocks, hostNetwork, ingressController, defaultNamespace, strict } = options;
   const input = await readInput(paths, session.io);
   let read;
   try {
-    read = readCluster(input.objects, { podCidrs, ipBlocks, hostNetwork, ingressController });
+    read = readCluster(placed(input.objects, defaultNamespace), { podCidrs, ipBlocks, hostNetwork, ingressController });
   } catch (error) {
     // options that are wrong are told behind what is wrong with the input
     await toldInput(session, input, paths, strict);
@@ -52,6 +54,10 @@ export async function evaluatedInput(
   }
   if (cluster.workloads.length === 0) { await session.err.write('note: the input has no workloads (Pods, Deployments and the like).\n'); }
   return { evaluation: evaluate(cluster), rejected, exitCode };
+}
+
+function placed(objects: readonly SourcedObject[], namespace: string | undefined): readonly SourcedObject[] {
+  return namespace === undefined ? objects : objects.map(({ object, origin }) => ({ object: inNamespace(object, namespace), origin }));
 }
 
 /** how many objects the notices are about */

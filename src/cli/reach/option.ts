@@ -7,6 +7,7 @@ import type { ClusterOptions, ProtocolPorts } from '../../reachability';
  *   portsOption('443')             443 of every protocol
  *   portsOption('8000-8100/TCP')   one range of one protocol
  *   portsOption('UDP')             all ports of one protocol
+ *   namespaceOption('prod')
  *   controllerOption('ingress-nginx/app=nginx,tier=front')
  */
 export function portsOption(text: string): ProtocolPorts[] {
@@ -24,6 +25,12 @@ export function familyOption(text: string): 'IPv4' | 'IPv6' {
   return family;
 }
 
+export function namespaceOption(text: string): string {
+  const problem = syntax().dnsLabelProblem(text);
+  if (problem !== undefined) { throw new InvalidArgumentError(`The name of a namespace ${problem}.`); }
+  return text;
+}
+
 export function controllerOption(text: string): NonNullable<ClusterOptions['ingressController']> {
   const [, namespace, labels = ''] = /^([^/]+)(?:\/(.*))?$/.exec(text) ?? [];
   if (namespace === undefined) { throw new InvalidArgumentError('Write NAMESPACE, or NAMESPACE/KEY=VALUE,KEY=VALUE.'); }
@@ -36,3 +43,9 @@ export function controllerOption(text: string): NonNullable<ClusterOptions['ingr
 }
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
+
+/** loaded when a value is there to be checked: help needs none of it */
+function syntax() {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../../manifest') as typeof import('../../manifest');
+}

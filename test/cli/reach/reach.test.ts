@@ -159,6 +159,46 @@ spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress: [{from: [{namespaceS
   });
 });
 
+describe('--default-namespace |', () => {
+  // as `helm template -n prod` prints it: what the chart makes states no namespace
+  const chart = (port: number) => (SHOP.slice(SHOP.indexOf('apiVersion: apps/v1')) + DENY + allow(port)).replaceAll(', namespace: shop', '');
+  const files = { 'chart.yaml': chart(5432), 'next.yaml': chart(5433), 'prod.yaml': DENY.replace('name: default-deny, namespace: shop', 'name: no-egress, namespace: prod').replace('Ingress', 'Egress') };
+  const prod = (command: string, ...argv: string[]) => ran(['reach', command, '--default-namespace', 'prod', ...argv], { files });
+
+  test('what states no namespace meets the policies of the one that it goes to', async () => {
+    const line = 'web[Deployment] => default/db[StatefulSet] : TCP 5432\n';
+    expect((await ran(['reach', 'list', 'chart.yaml', 'prod.yaml'], { files })).out).toContain(`default/${line}`);
+    expect(await prod('list', 'chart.yaml', 'prod.yaml')).toEqual({ code: 0, out: '', err: '' });
+    expect((await prod('list', '--namespace', 'prod', '--direction', 'ingress', 'chart.yaml')).out).toBe('prod/web[Deployment] => prod/db[StatefulSet] : TCP 5432\n');
+  });
+
+  test('for every command', async () => {
+    const question = ['--from', 'prod/web', '--to', 'prod/db', '--port', '5432', 'chart.yaml', 'prod.yaml'];
+    expect((await prod('query', ...question)).out).toBe('denied prod/web => prod/db : TCP 5432 (egress denied, ingress allowed)\n');
+    expect((await prod('explain', ...question)).out).toContain('prod/web is isolated by prod/no-egress');
+    expect((await prod('exposure', '--workload', 'prod/db', 'chart.yaml', 'prod.yaml')).out).toContain('prod/db[StatefulSet]\n');
+    expect(await prod('lint', 'chart.yaml')).toEqual({ code: 0, out: '', err: '' });
+    expect((await ran(['reach', 'lint', 'prod.yaml', 'chart.yaml'], { files })).out).toContain('selects-no-pod');
+    expect((await prod('diff', 'chart.yaml', 'next.yaml')).out).toContain('source: prod/web[Deployment], destination: prod/db[StatefulSet], before: TCP 5432, after: TCP 5433');
+  });
+
+  test('both sides of a comparison get it', async () => {
+    const stated = { ...files, 'stated.yaml': files['chart.yaml'].replace(/metadata: {name: (\S+)}/g, 'metadata: {name: $1, namespace: prod}') };
+    for (const sides of [['chart.yaml', 'stated.yaml'], ['stated.yaml', 'chart.yaml']]) {
+      expect(await ran(['reach', 'diff', '--default-namespace', 'prod', ...sides], { files: stated })).toEqual({ code: 0, out: '', err: '' });
+    }
+  });
+
+  test.each([
+    ['Prod', 'The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.'],
+    ['', 'The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.'],
+    ['a'.repeat(64), 'The name of a namespace has 64 characters: at most 63 are allowed.'],
+  ])('refuses "%s"', async (name, problem) => {
+    expect(await ran(['reach', 'list', '--default-namespace', name, 'chart.yaml'], { files }))
+      .toEqual({ code: 2, out: '', err: `Option '--default-namespace <name>' argument '${name}' is invalid. ${problem}\n` });
+  });
+});
+
 describe('reach query |', () => {
   test('answers one question', async () => {
     expect(await reach('query', '--from', 'shop/web', '--to', 'shop/db', '--port', '5432', 'm')).toEqual({
