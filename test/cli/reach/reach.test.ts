@@ -136,8 +136,8 @@ ${WEB} => ${DB} : TCP 5432
   });
 
   test.each<[string, string[], string]>([
-    ['a namespace that is not there', ['--namespace', 'shpo'], 'The input has no namespace "shpo". It has shop.\n'],
-    ['a workload that is not there', ['--workload', 'shop/wbe'], 'The input has no workload "shop/wbe". Write namespace/name or namespace/name[Kind].\n'],
+    ['a namespace that is not there', ['--namespace', 'shpo'], 'The input has no namespace "shpo". It has shop. Did you mean shop?\n'],
+    ['a workload that is not there', ['--workload', 'shop/wbe'], `The input has no workload "shop/wbe". Write namespace/name or namespace/name[Kind]. Did you mean ${WEB}?\n`],
     ['a workload without its namespace', ['--workload', 'web'], `The input has no workload "web". Write namespace/name or namespace/name[Kind]. Did you mean ${WEB}?\n`],
     ['what is no port', ['--port', 'http'], 'Option \'--port <ports>\' argument \'http\' is invalid. Write a port, a range or a protocol: 443, 8000-8100/TCP, UDP.\n'],
     ['a range that ends before it begins', ['--port', '9-8'], 'Option \'--port <ports>\' argument \'9-8\' is invalid. Ports go from 1 to 65535.\n'],
@@ -313,7 +313,7 @@ describe('reach query |', () => {
     const { code, out, err } = await ran(['reach', 'query', '--queries', '-', 'm'], { files: FILES, stdin });
     expect(code).toBe(2);
     expect(err.trim().split('\n')).toEqual([
-      'stdin:1: Invalid to: there is no workload "shop/wbe". Write namespace/name, namespace/name[Kind] or an IP address.',
+      `stdin:1: Invalid to: there is no workload "shop/wbe". Write namespace/name, namespace/name[Kind] or an IP address. Did you mean ${WEB}?`,
       'stdin:2: is no JSON: expected a value, found "x"',
       'stdin:3: is no question: write {"from": …, "to": …, "port": …}, not [1]',
       'stdin:4: Invalid port http: must be a whole number from 1 to 65535.',
