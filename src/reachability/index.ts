@@ -6,7 +6,7 @@ export * from './answer/connections-between';
 export * from './answer/diff';
 export * from './evaluate/evaluation';
 export * from './answer/explain';
-export { didYouMean, likelyWorkloads, unknownNamespace } from './evaluate/likely-name';
+export { didYouMean, likelyNames, likelyWorkloads, unknownNamespace } from './evaluate/likely-name';
 export { rejectedSide } from './evaluate/rejected-side';
 export * from './evaluate/half-verdict';
 export { withHypotheticalPods } from './hypothetical-pods';

@@ -3,6 +3,7 @@ import { noticesText } from '../../report';
 import { ExitCode, Failure } from '../failure';
 import { readInput } from '../input/read';
 import { Session, toldInput } from '../session';
+import { controllerNotices } from './controller-notice';
 import { withoutRepetition } from './unquoted';
 
 export interface ClusterCommandOptions {
@@ -42,7 +43,7 @@ export async function evaluatedInput(
     await toldInput(session, input, paths, strict);
     throw new Failure((error as Error).message);
   }
-  const { problems, notices } = withoutRepetition({ problems: input.problems, notices: read.notices });
+  const { problems, notices } = withoutRepetition({ problems: input.problems, notices: [...read.notices, ...controllerNotices(read)] });
   const cluster = { ...read, notices };
   const { exitCode } = await toldInput(session, { ...input, problems }, paths, strict);
   const rejected = objectsOf(notices.filter(({ type }) => type === 'rejected'));

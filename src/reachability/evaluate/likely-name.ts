@@ -31,8 +31,12 @@ export function didYouMean(names: readonly string[]): string {
 export function unknownNamespace(subject: string, written: string, clusters: readonly Cluster[]): string {
   const known = [...new Set(clusters.flatMap(({ namespaces }) => [...namespaces.keys()]))].sort();
   const list = known.length > 10 ? `${known.slice(0, 10).join(', ')} and ${known.length - 10} more` : known.join(', ');
-  const meant = nearest(known.map(name => [name, wordDistance(written, name)] as const));
-  return `${subject} has no namespace "${written}". It has ${list === '' ? 'none' : list}.${didYouMean(meant)}`;
+  return `${subject} has no namespace "${written}". It has ${list === '' ? 'none' : list}.${didYouMean(likelyNames(known, written))}`;
+}
+
+/** Which of the names are nearest to one that is not among them, and hardly differ from it. */
+export function likelyNames(names: readonly string[], written: string): string[] {
+  return nearest(names.map(name => [name, wordDistance(written, name)] as const));
 }
 
 /** a name as far as it was written */

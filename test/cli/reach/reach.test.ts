@@ -156,6 +156,16 @@ spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress: [{from: [{namespaceS
     const files = { 'm.yaml': SHOP + entry };
     expect((await ran(['reach', 'list', '--ingress-controller', 'edge/app=nginx', 'm.yaml'], { files })).out).toContain(`{ingress-controller} => ${WEB} : TCP 8080\n`);
     expect((await ran(['reach', 'list', 'm.yaml'], { files })).out).not.toContain('{ingress-controller}');
+
+    const told = 'note --ingress-controller edeg: the input has no namespace of this name, so its name is all that policies see of it: '
+      + 'only rules for that name, or for everyone, let the ingress controller in';
+    const { code, out, err } = await ran(['reach', 'list', '--ingress-controller', 'edeg/app=nginx', 'm.yaml'], { files });
+    expect([code, out.includes('{ingress-controller}'), err]).toEqual([0, false, `${told}\n`]);
+    const edge = { ...files, 'edge.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: edge}\n' };
+    expect((await ran(['reach', 'list', '--ingress-controller', 'edeg/app=nginx', 'm.yaml', 'edge.yaml'], { files: edge })).err).toBe(`${told}. Did you mean edge?\n`);
+    expect((await ran(['reach', 'list', '--ingress-controller', 'edge/app=nginx', 'm.yaml', 'edge.yaml'], { files: edge })).err).toBe('');
+    const json = await ran(['reach', 'list', '--format', 'json', '--ingress-controller', 'edeg', 'm.yaml'], { files });
+    expect([json.err, JSON.parse(json.out).notices.map(({ subject }: any) => subject)]).toEqual(['', ['--ingress-controller edeg']]);
   });
 });
 
