@@ -15,7 +15,16 @@ export function reachCommand(lazily: Lazily): Command {
     .addCommand(explainCommand(lazily))
     .addCommand(diffCommand(lazily))
     .addCommand(exposureCommand(lazily))
-    .addCommand(lintCommand(lazily));
+    .addCommand(lintCommand(lazily))
+    .addHelpText('after', `
+Examples:
+  cdk8s-zero-trust reach list manifests/
+  cdk8s-zero-trust reach query --from shop/web --to shop/db --port 5432 manifests/
+  cdk8s-zero-trust reach explain --from shop/web --to shop/db --port 5432 manifests/
+  cdk8s-zero-trust reach diff before/ after/
+  cdk8s-zero-trust reach exposure --namespace shop manifests/
+  helm template -n prod shop ./chart | cdk8s-zero-trust reach lint --default-namespace prod -
+`);
 }
 
 function listCommand(lazily: Lazily): Command {

@@ -327,7 +327,7 @@ describe('reach query |', () => {
       'stdin:2: is no JSON: expected a value, found "x"',
       'stdin:3: is no question: write {"from": …, "to": …, "port": …}, not [1]',
       'stdin:4: Invalid port http: must be a whole number from 1 to 65535.',
-      'stdin:5: expected is yes: must be true or false',
+      'stdin:5: expected is the string "yes": must be true or false, without quotes',
       'stdin:6: Invalid question: 1.1.1.1 and 2.2.2.2 are both addresses outside of the input, which no policy here is about. Give a workload on one side.',
       'stdin:7: Invalid protocol "ICMP": write one of TCP, UDP, SCTP.',
     ]);
