@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { KubernetesObject, located } from '../manifest';
 import { lookAtPolicies } from '../network';
-import { SourcedObject } from '../reachability';
+import { SourcedObject, inNamespace } from '../reachability';
 import { Rendering, objectsBelow, userFacing } from '../tree';
 import { hardenApp, mayMakePods } from '../workload';
 
@@ -15,9 +15,10 @@ import { hardenApp, mayMakePods } from '../workload';
 export function objectsOfApp(root: IConstruct, namespace: string | undefined): SourcedObject[] {
   const rendering = Rendering.of(root);
   hardenApp(root);
+  const placed = (object: KubernetesObject) => (namespace === undefined ? object : inNamespace(object, namespace));
   return lookAtPolicies(root, () => objectsBelow(root).filter(isAboutReachability).flatMap(object => {
     const origin = userFacing(object).node.path;
-    return located(read(rendering, object)).map(({ manifest }) => ({ object: inNamespace(manifest, namespace), origin }));
+    return located(read(rendering, object)).map(({ manifest }) => ({ object: placed(manifest), origin }));
   }));
 }
 
@@ -34,9 +35,4 @@ const OTHER_KINDS = new Set(['Namespace', 'Node', 'Service', 'Ingress', 'Gateway
 
 function isPolicy({ kind }: ApiObject): boolean {
   return kind.endsWith('NetworkPolicy');
-}
-
-function inNamespace(object: KubernetesObject, namespace: string | undefined): KubernetesObject {
-  const { metadata } = object;
-  return namespace === undefined || metadata?.namespace ? object : { ...object, metadata: { ...metadata, namespace } };
 }

@@ -57,7 +57,7 @@ export interface ReachabilityAssumptions {
 /** Which connections `Reachability.list` gives. */
 export interface ConnectionListOptions {
   /**
-   * Only connections from or to workloads of these namespaces.
+   * Only connections from or to workloads of these namespaces. At least one, and only such as the app has.
    *
    * @default - all
    */

@@ -1,6 +1,8 @@
 import { IConstruct } from 'constructs';
 import { IPeer, Namespaces, PolicyType, Port, askedNamespaces, askedPeer, askedPeers, askedPorts, namespaceOfScope } from '../network';
-import { Direction, DirectionExposure, HalfExplanation, PortMatch, evaluate, exposure, listConnections } from '../reachability';
+import {
+  Cluster, Direction, DirectionExposure, HalfExplanation, PortMatch, evaluate, exposure, listConnections, unknownNamespace,
+} from '../reachability';
 import { AppReachability } from './app-reachability';
 import { AskedInScope, portMatches } from './asked-cluster';
 import { Assertion, FlowTerms, mustAllow, mustDeny } from './assertion';
@@ -100,6 +102,8 @@ export class Reachability {
    * @param ports on which alone the sources may; any when left out
    */
   public mustOnlyAccept(destination: IPeer, sources: IPeer[], ports?: Port[]): Reachability {
+    requireSome('sources', sources);
+    requireSome('ports', ports);
     return this.add(mustOnlyAccept(this.onlyTerms(destination, sources, ports)));
   }
 
@@ -111,6 +115,8 @@ export class Reachability {
    * @param ports on which alone it may; any when left out. Peers that know their ports, as ClusterDns does, count with these.
    */
   public mustOnlyReach(source: IPeer, destinations: IPeer[], ports?: Port[]): Reachability {
+    requireSome('destinations', destinations);
+    requireSome('ports', ports);
     return this.add(mustOnlyReach(this.onlyTerms(source, destinations, ports)));
   }
 
@@ -170,10 +176,13 @@ export class Reachability {
   /**
    * All allowed connections between workloads of the app and with addresses outside, as the app is now, sorted. For tests
    * and reports. A workload without policies is in many of them.
+   *
+   * @param options throws on a namespace that the app does not have: an empty answer would look like a good one
    */
   public list(options: ConnectionListOptions = {}): AllowedConnections[] {
     const { namespaces, withOthers } = options;
-    const { evaluation } = this.app.now([]);
+    const { cluster, evaluation } = this.app.now([]);
+    if (namespaces) { requireKnown(namespaces, cluster, withOthers ? evaluation.cluster : cluster); }
     const { table } = listConnections(evaluation, { group: 'never', ...namespaces ? { namespaces } : {}, ...withOthers ? { withPotential: true } : {} });
     return Array.from({ length: table.length }, (_, row) => ({
       source: table.endpoints[table.from[row]].id,
@@ -220,6 +229,17 @@ export class Reachability {
 
 const SCOPES = new WeakMap<IConstruct, Reachability>();
 
+/** what is no list is told by those who read it */
+function requireSome(what: keyof typeof INSTEAD, list: readonly unknown[] | undefined): void {
+  if (Array.isArray(list) && list.length === 0) { throw new Error(`Invalid ${what} []: ${INSTEAD[what]}.`); }
+}
+
+const INSTEAD = {
+  sources: 'that nobody at all may reach the destination is mustDeny(Peers.everyone(), destination). Give at least one source',
+  destinations: 'that the source may reach nothing at all is mustDeny(source, Peers.everyone()). Give at least one destination',
+  ports: 'that no port may be open is mustDeny. Give at least one port, or leave ports out for any',
+};
+
 function portTerms(ports: readonly Port[] | undefined): { readonly ports: readonly PortMatch[] | undefined; readonly onPorts: string } {
   if (ports === undefined) { return { ports, onPorts: '' }; }
   return { ports: portMatches(askedPorts(ports)), onPorts: ` on ${ports.map(port => port.toString()).join(', ')}` };
@@ -227,6 +247,12 @@ function portTerms(ports: readonly Port[] | undefined): { readonly ports: readon
 
 function requireSomething({ source, destination }: FlowTerms, nothing: readonly string[]): void {
   if (nothing.length > 0) { throw new Error(`Invalid question about ${source.peer.text} and ${destination.peer.text}: ${nothing.join('; ')}.`); }
+}
+
+function requireKnown(namespaces: readonly string[], app: Cluster, listed: Cluster): void {
+  if (namespaces.length === 0) { throw new Error('Invalid namespaces []: nothing is in none of them. Give at least one, or leave namespaces out for all.'); }
+  const unknown = namespaces.find(name => !listed.namespaces.has(name));
+  if (unknown !== undefined) { throw new Error(unknownNamespace('The app', unknown, [app])); }
 }
 
 function exposedDirection({ isProtected, peers }: DirectionExposure): ExposedDirection {

@@ -24,7 +24,7 @@ export function program(session: Session, ended: (code: ExitCode) => void): Comm
   const root: Command = new Command('cdk8s-zero-trust')
     .description('Least privilege for Kubernetes, from YAML: who can reach whom, what Pod Security refuses, workloads hardened.')
     .version(versionOfPackage(), '--version', 'print the version')
-    .helpOption('--help', 'print this help')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     // `--version` of a command is its own
     .enablePositionalOptions()
@@ -58,7 +58,7 @@ function quiet(command: Command, session: Session): Command {
     getErrHelpWidth: () => HELP_WIDTH,
     outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
   });
-  for (const child of command.commands) { quiet(child.helpOption('--help', 'print this help').helpCommand(false), session); }
+  for (const child of command.commands) { quiet(child.helpOption('-h, --help', 'print this help').helpCommand(false), session); }
   return command;
 }
 

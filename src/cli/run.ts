@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ExitCode, Failure, OutputClosed } from './failure';
 import type { Io } from './io';
 import { Output } from './output';
@@ -27,7 +27,7 @@ async function perform(argv: readonly string[], session: Session): Promise<ExitC
   let code: ExitCode = 0;
   const command = program(session, found => { code = found; });
   try {
-    await command.parseAsync([...argv], { from: 'user' });
+    await command.parseAsync(withHelpAsOption(argv, command), { from: 'user' });
     await session.out.flush();
     return code;
   } catch (error) {
@@ -42,4 +42,10 @@ async function perform(argv: readonly string[], session: Session): Promise<ExitC
     await session.err.write(`This is a mistake in cdk8s-zero-trust, not yours. Please report it with what you ran:\n${(error as Error)?.stack ?? error}\n`);
     return 2;
   }
+}
+
+/** `help reach list` and `reach help list` are `reach list --help` */
+function withHelpAsOption(argv: readonly string[], { commands }: Command): string[] {
+  const at = argv[0] === 'help' ? 0 : argv[1] === 'help' && commands.some(child => child.name() === argv[0] && child.commands.length > 0) ? 1 : -1;
+  return at < 0 ? [...argv] : [...argv.slice(0, at), ...argv.slice(at + 1), '--help'];
 }

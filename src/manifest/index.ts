@@ -1,5 +1,6 @@
 export * from './cidr';
 export * from './cluster-policy-problems';
+export * from './edit-distance';
 export * from './label-selector';
 export * from './legacy-form';
 export * from './network-policy';

@@ -1,11 +1,14 @@
 export { EVERY_ADDRESS, blockRanges, canonicalRanges } from './address-ranges';
 export * from './cluster';
+export { inNamespace } from './default-namespace';
 export * from './evaluate/connection-map';
 export * from './answer/connections-between';
 export * from './answer/diff';
 export { exposureChanges } from './answer/exposure-changes';
 export * from './evaluate/evaluation';
 export * from './answer/explain';
+export { didYouMean, likelyNames, likelyWorkloads, unknownNamespace } from './evaluate/likely-name';
+export { rejectedSide } from './evaluate/rejected-side';
 export * from './evaluate/half-verdict';
 export { withHypotheticalPods } from './hypothetical-pods';
 export { exposure } from './answer/exposure';

@@ -347,6 +347,15 @@ describe('Reachability | answers as data |', () => {
       'shop/web[Deployment] => shop/db[Deployment]',
     ]);
   });
+
+  test('list: refuses a namespace that the app does not have, since an empty answer would look like a good one', () => {
+    const { chart, reach } = shop();
+    deployment(chart, 'open', { namespace: 'elsewhere' });
+    expect(() => reach.list({ namespaces: ['shop', 'shpo'] })).toThrow(new Error('The app has no namespace "shpo". It has elsewhere, shop. Did you mean shop?'));
+    expect(() => reach.list({ namespaces: ['kube-system'] })).toThrow(new Error('The app has no namespace "kube-system". It has elsewhere, shop.'));
+    expect(() => reach.list({ namespaces: [] })).toThrow(new Error('Invalid namespaces []: nothing is in none of them. Give at least one, or leave namespaces out for all.'));
+    expect(reach.list({ namespaces: ['kube-system'], withOthers: true })).not.toEqual([]);
+  });
 });
 
 describe('Reachability | exposure |', () => {

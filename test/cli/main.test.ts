@@ -24,6 +24,15 @@ describe('main |', () => {
     });
   });
 
+  test('takes what helm prints from standard input, for the namespace that it goes to', async () => {
+    await inFolder({ 'deny.yaml': 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: prod}\nspec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n' }, folder => {
+      const ask = (...options: string[]) => spawned(folder, ['reach', 'query', '--from', '10.0.0.1', '--to', `${options[1] ?? 'default'}/a`, '--port', '80', ...options, '-', 'deny.yaml'], POD);
+      expect(ask('--default-namespace', 'prod', '--host-network', 'pod').stdout).toBe('denied 10.0.0.1 => prod/a : TCP 80 (egress allowed, ingress denied)\n');
+      expect(ask().stdout).toBe('allowed 10.0.0.1 => default/a : TCP 80 (egress allowed, ingress allowed)\n');
+      expect(ask('--default-namespace', 'Prod')).toMatchObject({ status: 2, stdout: '' });
+    });
+  });
+
   test('loads no reader of YAML and no room that it does not need', async () => {
     await inFolder({ 'pod.json': '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"a","image":"b"}]}}' }, folder => {
       const script = `process.argv.splice(1, 1, 'main', 'pss', 'check', '--level', 'baseline', 'pod.json');

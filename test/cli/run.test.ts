@@ -17,6 +17,21 @@ describe('run |', () => {
     }
   });
 
+  test.each<[string[], string[]]>([
+    [['-h'], ['--help']], [['help'], ['--help']], [['reach', 'list', '-h'], ['reach', 'list', '--help']], [['help', 'reach', 'list'], ['reach', 'list', '--help']],
+    [['reach', 'help'], ['reach', '--help']], [['reach', 'help', 'list'], ['reach', 'list', '--help']], [['pss', 'help', 'check'], ['pss', 'check', '--help']],
+  ])('%j is %j', async (argv, same) => {
+    const helped = await ran(argv);
+    expect(helped).toEqual(await ran(same));
+    expect([helped.code, helped.err, helped.out.startsWith('Usage: ')]).toEqual([0, '', true]);
+  });
+
+  test('a file may be called help', async () => {
+    expect(await ran(['harden', 'help'], { files: { help: POD } })).toMatchObject({ code: 0, out: expect.stringContaining('runAsNonRoot') });
+  });
+
+  test('prints examples for a group of commands', async () => expect((await ran(['reach', '--help'])).out).toContain('\nExamples:\n  cdk8s-zero-trust reach list manifests/\n'));
+
   test('prints the version of the package', async () => {
     expect(await ran(['--version'])).toEqual({ code: 0, out: `${jest.requireActual('../../package.json').version}\n`, err: '' });
   });

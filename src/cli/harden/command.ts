@@ -29,6 +29,8 @@ Examples:
   cdk8s-zero-trust harden web.yaml > hardened.yaml
   helm template shop ./chart | cdk8s-zero-trust harden --run-as-user 10001 --record record.txt
   helm install shop ./chart --post-renderer cdk8s-zero-trust --post-renderer-args=harden --post-renderer-args=--allow-remaining
+
+The last is for Helm 3. Helm 4 takes the name of a plugin there: docs/cli.md has its few lines.
 `);
 }
 

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ProtocolPorts } from '../../reachability';
 import { PATHS, several, strictOption, wholeNumber } from '../option';
 import type { Lazily } from '../program';
-import { controllerOption, familyOption, portsOption } from './option';
+import { controllerOption, familyOption, namespaceOption, portsOption } from './option';
 
 /**
  * `cdk8s-zero-trust reach list|query|explain|diff|exposure|lint PATH…`: who may talk to whom by the policies in the input.
@@ -15,7 +15,16 @@ export function reachCommand(lazily: Lazily): Command {
     .addCommand(explainCommand(lazily))
     .addCommand(diffCommand(lazily))
     .addCommand(exposureCommand(lazily))
-    .addCommand(lintCommand(lazily));
+    .addCommand(lintCommand(lazily))
+    .addHelpText('after', `
+Examples:
+  cdk8s-zero-trust reach list manifests/
+  cdk8s-zero-trust reach query --from shop/web --to shop/db --port 5432 manifests/
+  cdk8s-zero-trust reach explain --from shop/web --to shop/db --port 5432 manifests/
+  cdk8s-zero-trust reach diff before/ after/
+  cdk8s-zero-trust reach exposure --namespace shop manifests/
+  helm template -n prod shop ./chart | cdk8s-zero-trust reach lint --default-namespace prod -
+`);
 }
 
 function listCommand(lazily: Lazily): Command {
@@ -34,6 +43,7 @@ Examples:
   cdk8s-zero-trust reach list manifests/
   cdk8s-zero-trust reach list --namespace shop --direction ingress --port 5432 manifests/
   kubectl get pods,ns,svc,ing,netpol -A -o yaml | cdk8s-zero-trust reach list --format mermaid -
+  helm template -n prod shop ./chart | cdk8s-zero-trust reach list --default-namespace prod - policies/
 `);
 }
 
@@ -189,6 +199,7 @@ function questionOptions(): Option[] {
 /** what manifests leave open */
 function clusterOptions(): Option[] {
   return [
+    new Option('--default-namespace <name>', 'where objects go that state no namespace, as kubectl apply -n has it (default: default)').argParser(namespaceOption),
     new Option('--ip-blocks <mode>', 'whether an ipBlock can match pods: engines differ').choices(['external-only', 'pod-addresses']).default('external-only'),
     new Option('--pod-cidr <blocks>', 'blocks that pods get their addresses from: for --ip-blocks pod-addresses, and of which IP families pods are').argParser(several),
     new Option('--host-network <mode>', 'whether NetworkPolicies see pods of the host network as pods, or as their node').choices(['pod', 'node']).default('pod'),

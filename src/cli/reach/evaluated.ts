@@ -1,8 +1,9 @@
-import { ClusterOptions, Evaluation, Notice, evaluate, readCluster } from '../../reachability';
+import { ClusterOptions, Evaluation, Notice, SourcedObject, evaluate, inNamespace, readCluster } from '../../reachability';
 import { noticesText } from '../../report';
 import { ExitCode, Failure } from '../failure';
 import { readInput } from '../input/read';
 import { Session, toldInput } from '../session';
+import { controllerNotices } from './controller-notice';
 import { withoutRepetition } from './unquoted';
 
 export interface ClusterCommandOptions {
@@ -10,6 +11,8 @@ export interface ClusterCommandOptions {
   readonly podCidr?: readonly string[];
   readonly hostNetwork: ClusterOptions['hostNetwork'];
   readonly ingressController?: ClusterOptions['ingressController'];
+  /** of objects that state none */
+  readonly defaultNamespace?: string;
   readonly strict?: boolean;
 }
 
@@ -30,17 +33,17 @@ export interface Evaluated {
 export async function evaluatedInput(
   session: Session, paths: readonly string[], options: ClusterCommandOptions, isTold: (notice: Notice) => boolean = () => true,
 ): Promise<Evaluated> {
-  const { podCidr: podCidrs, ipBlocks, hostNetwork, ingressController, strict } = options;
+  const { podCidr: podCidrs, ipBlocks, hostNetwork, ingressController, defaultNamespace, strict } = options;
   const input = await readInput(paths, session.io);
   let read;
   try {
-    read = readCluster(input.objects, { podCidrs, ipBlocks, hostNetwork, ingressController });
+    read = readCluster(placed(input.objects, defaultNamespace), { podCidrs, ipBlocks, hostNetwork, ingressController });
   } catch (error) {
     // options that are wrong are told behind what is wrong with the input
     await toldInput(session, input, paths, strict);
     throw new Failure((error as Error).message);
   }
-  const { problems, notices } = withoutRepetition({ problems: input.problems, notices: read.notices });
+  const { problems, notices } = withoutRepetition({ problems: input.problems, notices: [...read.notices, ...controllerNotices(read)] });
   const cluster = { ...read, notices };
   const { exitCode } = await toldInput(session, { ...input, problems }, paths, strict);
   const rejected = objectsOf(notices.filter(({ type }) => type === 'rejected'));
@@ -52,6 +55,10 @@ export async function evaluatedInput(
   }
   if (cluster.workloads.length === 0) { await session.err.write('note: the input has no workloads (Pods, Deployments and the like).\n'); }
   return { evaluation: evaluate(cluster), rejected, exitCode };
+}
+
+function placed(objects: readonly SourcedObject[], namespace: string | undefined): readonly SourcedObject[] {
+  return namespace === undefined ? objects : objects.map(({ object, origin }) => ({ object: inNamespace(object, namespace), origin }));
 }
 
 /** how many objects the notices are about */

@@ -1,4 +1,4 @@
-import type { Evaluation, ListOptions, ProtocolPorts } from '../../reachability';
+import { Evaluation, ListOptions, ProtocolPorts, didYouMean, likelyWorkloads, rejectedSide, unknownNamespace } from '../../reachability';
 import { Failure } from '../failure';
 
 export interface NarrowingOptions {
@@ -17,8 +17,7 @@ export interface NarrowingOptions {
 export function narrowedTo({ namespace, workload, direction, port, ipFamilies }: NarrowingOptions, evaluations: readonly Evaluation[]): ListOptions {
   for (const name of namespace ?? []) {
     if (evaluations.some(({ cluster }) => cluster.namespaces.has(name))) { continue; }
-    const known = [...new Set(evaluations.flatMap(({ cluster }) => [...cluster.namespaces.keys()]))].sort();
-    throw new Failure(`The input has no namespace "${name}". It has ${known.length > 10 ? `${known.slice(0, 10).join(', ')} and ${known.length - 10} more` : known.join(', ')}.`);
+    throw new Failure(unknownNamespace('The input', name, evaluations.map(({ cluster }) => cluster)));
   }
   return {
     ...namespace === undefined ? {} : { namespaces: namespace },
@@ -35,6 +34,8 @@ function idsOf(name: string, evaluations: readonly Evaluation[]): string[] {
   const own = workloads.filter(workload => workload.id === name || `${workload.namespace}/${workload.name}` === name);
   const found = own.length > 0 ? own : workloads.filter(({ aliases }) => aliases.includes(name));
   if (found.length > 0) { return [...new Set(found.map(({ id }) => id))]; }
-  const like = workloads.filter(workload => name.endsWith(workload.name) || workload.id.includes(name)).map(({ id }) => id);
-  throw new Failure(`The input has no workload "${name}". Write namespace/name or namespace/name[Kind].${like.length > 0 ? ` Did you mean ${like.slice(0, 3).join(' or ')}?` : ''}`);
+  const rejected = rejectedSide(evaluations.flatMap(({ cluster }) => cluster.notices), name);
+  if (rejected !== undefined) { throw new Failure(`The input has no workload "${name}": ${rejected}.`); }
+  const like = [...new Set(likelyWorkloads(evaluations.flatMap(({ cluster }) => cluster.workloads), name))];
+  throw new Failure(`The input has no workload "${name}". Write namespace/name or namespace/name[Kind].${didYouMean(like)}`);
 }

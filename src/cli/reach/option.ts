@@ -7,6 +7,7 @@ import type { ClusterOptions, ProtocolPorts } from '../../reachability';
  *   portsOption('443')             443 of every protocol
  *   portsOption('8000-8100/TCP')   one range of one protocol
  *   portsOption('UDP')             all ports of one protocol
+ *   namespaceOption('prod')
  *   controllerOption('ingress-nginx/app=nginx,tier=front')
  */
 export function portsOption(text: string): ProtocolPorts[] {
@@ -24,15 +25,32 @@ export function familyOption(text: string): 'IPv4' | 'IPv6' {
   return family;
 }
 
+export function namespaceOption(text: string): string {
+  const problem = syntax().dnsLabelProblem(text);
+  if (problem !== undefined) { throw new InvalidArgumentError(`The name of a namespace ${problem}.`); }
+  return text;
+}
+
 export function controllerOption(text: string): NonNullable<ClusterOptions['ingressController']> {
-  const [, namespace, labels = ''] = /^([^/]+)(?:\/(.*))?$/.exec(text) ?? [];
-  if (namespace === undefined) { throw new InvalidArgumentError('Write NAMESPACE, or NAMESPACE/KEY=VALUE,KEY=VALUE.'); }
-  const pairs = labels.split(',').filter(part => part !== '').map(part => {
-    const [, key, value] = /^([^=]+)=(.*)$/.exec(part) ?? [];
-    if (key === undefined) { throw new InvalidArgumentError(`"${part}" is no label: write KEY=VALUE.`); }
-    return [key, value] as const;
-  });
-  return { namespace, ...pairs.length === 0 ? {} : { labels: Object.fromEntries(pairs) } };
+  const [, namespace, labels] = /^([^/]+)(?:\/(.*))?$/.exec(text) ?? [];
+  if (namespace === undefined || labels === '') { throw new InvalidArgumentError('Write NAMESPACE, or NAMESPACE/KEY=VALUE,KEY=VALUE.'); }
+  return { namespace: namespaceOption(namespace), ...labels === undefined ? {} : { labels: Object.fromEntries(labels.split(',').map(labelOf)) } };
+}
+
+function labelOf(text: string): readonly [string, string] {
+  const [, key, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  if (key === undefined) { throw new InvalidArgumentError(`"${text}" is no label: write KEY=VALUE.`); }
+  const { labelKeyProblem, labelValueProblem } = syntax();
+  const [inKey, inValue] = [labelKeyProblem(key), labelValueProblem(value)];
+  if (inKey !== undefined) { throw new InvalidArgumentError(`The label key "${key}" ${inKey}.`); }
+  if (inValue !== undefined) { throw new InvalidArgumentError(`The label value "${value}" ${inValue}.`); }
+  return [key, value];
 }
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
+
+/** loaded when a value is there to be checked: help needs none of it */
+function syntax() {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../../manifest') as typeof import('../../manifest');
+}

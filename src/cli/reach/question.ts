@@ -59,8 +59,14 @@ function askedLine(line: string, origin: string): AskedLine {
   const asked = { origin, fields, question: { from, to, port, ...protocol === undefined || protocol === null ? {} : { protocol } } };
   const wrong = fieldProblem(fields);
   if (wrong !== undefined) { return { ...asked, problem: wrong }; }
-  if (expected === undefined || expected === null) { return asked; }
-  return typeof expected === 'boolean' ? { ...asked, expected } : { ...asked, problem: `expected is ${shown(expected)}: must be true or false` };
+  if (expected === undefined) { return asked; }
+  return typeof expected === 'boolean' ? { ...asked, expected } : { ...asked, problem: `expected is ${expectedProblem(expected)}` };
+}
+
+/** a test whose expectation is no verdict must not become a question that nothing is expected of */
+function expectedProblem(expected: unknown): string {
+  if (expected === null) { return 'null: must be true or false, or leave it out where nothing is expected'; }
+  return typeof expected === 'string' ? `the string "${expected}": must be true or false, without quotes` : `${shown(expected)}: must be true or false`;
 }
 
 const NEEDED = ['from', 'to', 'port'];

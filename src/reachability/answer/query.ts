@@ -80,9 +80,16 @@ function requireOneVerdict(
     for (const side of podsApart(evaluation, sides[name], asked[name])) {
       if (isSame(verdicts(evaluation, { ...sides, [name]: side }, protocol, port)[0])) { continue; }
       const own = side.type === 'workload' ? evaluation.workloads[side.index] : undefined;
-      throw new Error(`Invalid ${name}: the pods of ${asked[name]} have different answers, that of ${own?.id} is another. Ask about one pod at a time.`);
+      throw new Error(`Invalid ${name}: ${differentAnswers(evaluation, sides[name], asked[name], `that of ${own?.id} is another`)}. Ask about one pod at a time.`);
     }
   }
+}
+
+/** the name of what a workload owns, such as one of its ReplicaSets, is another name of all of it */
+function differentAnswers({ workloads }: Evaluation, side: Side, text: string, which: string): string {
+  const owner = side.type === 'workload' && workloads[side.index].aliases.includes(text) ? workloads[side.index].id : undefined;
+  return owner === undefined ? `the pods of ${text} have different answers, ${which}`
+    : `${text} belongs to ${owner}, which is asked about as a whole, and whose pods have different answers: ${which}`;
 }
 
 const SIDES = ['from', 'to'] as const;

@@ -1,6 +1,8 @@
-import { IpFamily, addressText, parseAddress } from '../../manifest';
+import { IpFamily, addressText, parseAddress, parseCidrWithHostBits } from '../../manifest';
 import { Address } from '../cluster';
 import { Evaluation } from './evaluation';
+import { didYouMean, likelyWorkloads } from './likely-name';
+import { rejectedSide } from './rejected-side';
 
 /**
  * One end of a connection that a question is about.
@@ -95,10 +97,16 @@ function addressKey({ family, value }: Address): string {
   return `${family}${value}`;
 }
 
-function unknownSide(evaluation: Evaluation, text: string, problem: string | undefined): string {
-  const like = evaluation.cluster.workloads.filter(({ isPotential, name, id }) => !isPotential && (text.endsWith(`/${name}`) || text === name || id.startsWith(`${text}[`)))
-    .map(({ id }) => id);
-  const hint = like.length > 0 ? ` Did you mean ${like.slice(0, 5).join(' or ')}?` : '';
+function unknownSide({ cluster }: Evaluation, text: string, problem: string | undefined): string {
   if (/^[\d.]+$|:/.test(text) && problem) { return `"${text}" ${problem}.`; }
-  return `there is no workload "${text}". Write namespace/name, namespace/name[Kind] or an IP address.${hint}`;
+  if (typeof parseCidrWithHostBits(text) !== 'string') { return `"${text}" is a block of addresses, and not all of them need have one answer. Ask about a single address.`; }
+  const rejected = rejectedSide(cluster.notices, text);
+  if (rejected !== undefined) { return `there is no workload "${text}": ${rejected}.`; }
+  const like = likelyWorkloads(cluster.workloads, text);
+  if (like.length === 0 && HOST_NAME.test(text)) {
+    return `"${text}" is the name of a host, and nothing here tells its addresses. Write namespace/name, namespace/name[Kind] or an IP address.`;
+  }
+  return `there is no workload "${text}". Write namespace/name, namespace/name[Kind] or an IP address.${didYouMean(like)}`;
 }
+
+const HOST_NAME = /^(?:[a-z]+:\/\/.*|[^/[\]:]+\.[^/[\]:]*[a-z][^/[\]:]*)$/i;

@@ -23,6 +23,7 @@ describe('completion |', () => {
     ['commands', ['pss', ''], ['check', '--help']],
     ['the beginning of a command', ['ha'], ['harden']],
     ['options', ['pss', 'check', '--fo'], ['--format']],
+    ['what the commands of a group have in common', ['reach', 'lint', '--def'], ['--default-namespace']],
     ['values of options', ['pss', 'check', '--level', ''], ['privileged', 'baseline', 'restricted']],
     ['the beginning of a value', ['harden', 'x.yaml', '--image-pull-policy', 'I'], ['IfNotPresent']],
     ['files', ['pss', 'check', '--level', 'baseline', 'sh'], ['shop.yaml']],

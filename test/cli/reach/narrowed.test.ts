@@ -28,13 +28,21 @@ describe('narrowedTo |', () => {
   });
 
   test.each([
-    ['shop/wep', 'The input has no workload "shop/wep". Write namespace/name or namespace/name[Kind].'],
+    ['shop/nobody', 'The input has no workload "shop/nobody". Write namespace/name or namespace/name[Kind].'],
+    ['shop/wep', 'The input has no workload "shop/wep". Write namespace/name or namespace/name[Kind]. Did you mean shop/web[Deployment] or shop/web[StatefulSet]?'],
+    ['shop/web[deployment]', 'The input has no workload "shop/web[deployment]". Write namespace/name or namespace/name[Kind]. Did you mean shop/web[Deployment]?'],
     ['web', 'The input has no workload "web". Write namespace/name or namespace/name[Kind]. Did you mean shop/web[Deployment] or shop/web[StatefulSet]?'],
     ['lab/api', 'The input has no workload "lab/api". Write namespace/name or namespace/name[Kind]. Did you mean shop/api[Deployment]?'],
   ])('refuses %s', (name, problem) => expect(() => narrowedTo({ workload: [name] }, [SHOP])).toThrow(problem));
 
+  test('says of a workload that an API server would refuse why it is not there', () => {
+    const refused = evaluationOf(workload('Deployment', 'web', { app: 'web' }), pod('bad', { 'a b': 'c' }));
+    expect(() => narrowedTo({ workload: ['shop/bad'] }, [refused])).toThrow('The input has no workload "shop/bad": Pod shop/bad (2) takes no part, since an API server would refuse it: metadata.labels');
+  });
+
   test('refuses a namespace that is nowhere, and says which there are', () => {
-    expect(() => narrowedTo({ namespace: ['lab'] }, [SHOP])).toThrow('The input has no namespace "lab". It has shop.');
+    expect(() => narrowedTo({ namespace: ['lab'] }, [SHOP])).toThrow(new Error('The input has no namespace "lab". It has shop.'));
+    expect(() => narrowedTo({ namespace: ['shpo'] }, [SHOP])).toThrow(new Error('The input has no namespace "shpo". It has shop. Did you mean shop?'));
     const many = evaluationOf(...Array.from({ length: 12 }, (_, index) => workload('Deployment', 'web', {}, {}, { namespace: `n${index + 10}` })));
     expect(() => narrowedTo({ namespace: ['lab'] }, [many])).toThrow(/It has n10, n11, .*n19 and 2 more\.$/);
   });

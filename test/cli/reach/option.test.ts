@@ -1,4 +1,4 @@
-import { controllerOption, familyOption, portsOption } from '../../../src/cli/reach/option';
+import { controllerOption, familyOption, namespaceOption, portsOption } from '../../../src/cli/reach/option';
 
 describe('options of reach |', () => {
   test.each<[string, string]>([
@@ -20,13 +20,19 @@ describe('options of reach |', () => {
 
   test.each(['', '4', 'IPv5'])('family | "%s" is none', text => expect(() => familyOption(text)).toThrow('Write IPv4, IPv6, or both with a comma.'));
 
+  test('namespace | as an API server has it', () => {
+    expect(namespaceOption('prod-2')).toBe('prod-2');
+    expect(() => namespaceOption('prod/web')).toThrow('The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.');
+  });
+
   test.each<[string, object]>([
     ['ingress', { namespace: 'ingress' }],
-    ['ingress/', { namespace: 'ingress' }],
     ['ingress/app=nginx', { namespace: 'ingress', labels: { app: 'nginx' } }],
     ['ingress/app.kubernetes.io/name=nginx,tier=', { namespace: 'ingress', labels: { 'app.kubernetes.io/name': 'nginx', 'tier': '' } }],
   ])('controller | %s', (text, controller) => expect(controllerOption(text)).toEqual(controller));
 
-  test.each([['', 'Write NAMESPACE'], ['/app=nginx', 'Write NAMESPACE'], ['a/b', '"b" is no label: write KEY=VALUE.'], ['a/b=c,=d', '"=d" is no label: write KEY=VALUE.']])(
+  test.each([['', 'Write NAMESPACE'], ['/app=nginx', 'Write NAMESPACE'], ['a/', 'Write NAMESPACE'], ['a/,', '"" is no label: write KEY=VALUE.'], ['a/b=c,', '"" is no label: write KEY=VALUE.'],
+    ['A/b=c', 'The name of a namespace must consist of lower-case letters'], ['a/b c=d', 'The label key "b c" must consist of letters'], ['a/b=c d', 'The label value "c d" must consist of letters'],
+    ['a/b', '"b" is no label: write KEY=VALUE.'], ['a/b=c,=d', '"=d" is no label: write KEY=VALUE.']])(
     'controller | "%s" is none', (text, problem) => expect(() => controllerOption(text)).toThrow(problem));
 });

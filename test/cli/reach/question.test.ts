@@ -30,8 +30,8 @@ describe('askedLines |', () => {
     ]);
   });
 
-  test('null is absent', async () => {
-    const [line] = await lines('{"from": "a/b", "to": "c/d", "port": 80, "protocol": null, "expected": null}');
+  test('a protocol that is null is absent', async () => {
+    const [line] = await lines('{"from": "a/b", "to": "c/d", "port": 80, "protocol": null}');
     expect(line).toMatchObject({ question: { from: 'a/b', to: 'c/d', port: 80 } });
     expect([line.problem, line.expected]).toEqual([undefined, undefined]);
   });
@@ -40,7 +40,10 @@ describe('askedLines |', () => {
     ['{"from": "a/b"}', 'has no to, port: a question is {"from": …, "to": …, "port": …}'],
     ['{"from": "a/b", "to": "c/d", "prot": 80}', 'has "prot", which is no field of a question: write "port", or give it a name that is less like it'],
     ['{"from": "a/b", "to": "c/d", "port": "80"}', 'port is the string "80": write a number, without quotes'],
-    ['{"from": "a/b", "to": "c/d", "port": 80, "expected": "no"}', 'expected is no: must be true or false'],
+    ['{"from": "a/b", "to": "c/d", "port": 80, "expected": "no"}', 'expected is the string "no": must be true or false, without quotes'],
+    ['{"from": "a/b", "to": "c/d", "port": 80, "expected": "true"}', 'expected is the string "true": must be true or false, without quotes'],
+    ['{"from": "a/b", "to": "c/d", "port": 80, "expected": 1}', 'expected is 1: must be true or false'],
+    ['{"from": "a/b", "to": "c/d", "port": 80, "expected": null}', 'expected is null: must be true or false, or leave it out where nothing is expected'],
     ['"a/b"', 'is no question: write {"from": …, "to": …, "port": …}, not a/b'],
     ['{"from": }', 'is no JSON: expected a value, found "}"'],
   ])('%s', async (text, problem) => expect((await lines(text)).map(line => line.problem)).toEqual([problem]));

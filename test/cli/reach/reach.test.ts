@@ -136,8 +136,8 @@ ${WEB} => ${DB} : TCP 5432
   });
 
   test.each<[string, string[], string]>([
-    ['a namespace that is not there', ['--namespace', 'shpo'], 'The input has no namespace "shpo". It has shop.\n'],
-    ['a workload that is not there', ['--workload', 'shop/wbe'], 'The input has no workload "shop/wbe". Write namespace/name or namespace/name[Kind].\n'],
+    ['a namespace that is not there', ['--namespace', 'shpo'], 'The input has no namespace "shpo". It has shop. Did you mean shop?\n'],
+    ['a workload that is not there', ['--workload', 'shop/wbe'], `The input has no workload "shop/wbe". Write namespace/name or namespace/name[Kind]. Did you mean ${WEB}?\n`],
     ['a workload without its namespace', ['--workload', 'web'], `The input has no workload "web". Write namespace/name or namespace/name[Kind]. Did you mean ${WEB}?\n`],
     ['what is no port', ['--port', 'http'], 'Option \'--port <ports>\' argument \'http\' is invalid. Write a port, a range or a protocol: 443, 8000-8100/TCP, UDP.\n'],
     ['a range that ends before it begins', ['--port', '9-8'], 'Option \'--port <ports>\' argument \'9-8\' is invalid. Ports go from 1 to 65535.\n'],
@@ -156,6 +156,56 @@ spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress: [{from: [{namespaceS
     const files = { 'm.yaml': SHOP + entry };
     expect((await ran(['reach', 'list', '--ingress-controller', 'edge/app=nginx', 'm.yaml'], { files })).out).toContain(`{ingress-controller} => ${WEB} : TCP 8080\n`);
     expect((await ran(['reach', 'list', 'm.yaml'], { files })).out).not.toContain('{ingress-controller}');
+
+    const told = 'note --ingress-controller edeg: the input has no namespace of this name, so its name is all that policies see of it: '
+      + 'only rules for that name, or for everyone, let the ingress controller in';
+    const { code, out, err } = await ran(['reach', 'list', '--ingress-controller', 'edeg/app=nginx', 'm.yaml'], { files });
+    expect([code, out.includes('{ingress-controller}'), err]).toEqual([0, false, `${told}\n`]);
+    const edge = { ...files, 'edge.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: edge}\n' };
+    expect((await ran(['reach', 'list', '--ingress-controller', 'edeg/app=nginx', 'm.yaml', 'edge.yaml'], { files: edge })).err).toBe(`${told}. Did you mean edge?\n`);
+    expect((await ran(['reach', 'list', '--ingress-controller', 'edge/app=nginx', 'm.yaml', 'edge.yaml'], { files: edge })).err).toBe('');
+    const json = await ran(['reach', 'list', '--format', 'json', '--ingress-controller', 'edeg', 'm.yaml'], { files });
+    expect([json.err, JSON.parse(json.out).notices.map(({ subject }: any) => subject)]).toEqual(['', ['--ingress-controller edeg']]);
+  });
+});
+
+describe('--default-namespace |', () => {
+  // as `helm template -n prod` prints it: what the chart makes states no namespace
+  const chart = (port: number) => (SHOP.slice(SHOP.indexOf('apiVersion: apps/v1')) + DENY + allow(port)).replaceAll(', namespace: shop', '');
+  const files = { 'chart.yaml': chart(5432), 'next.yaml': chart(5433), 'prod.yaml': DENY.replace('name: default-deny, namespace: shop', 'name: no-egress, namespace: prod').replace('Ingress', 'Egress') };
+  const prod = (command: string, ...argv: string[]) => ran(['reach', command, '--default-namespace', 'prod', ...argv], { files });
+
+  test('what states no namespace meets the policies of the one that it goes to', async () => {
+    const line = 'web[Deployment] => default/db[StatefulSet] : TCP 5432\n';
+    expect((await ran(['reach', 'list', 'chart.yaml', 'prod.yaml'], { files })).out).toContain(`default/${line}`);
+    expect(await prod('list', 'chart.yaml', 'prod.yaml')).toEqual({ code: 0, out: '', err: '' });
+    expect((await prod('list', '--namespace', 'prod', '--direction', 'ingress', 'chart.yaml')).out).toBe('prod/web[Deployment] => prod/db[StatefulSet] : TCP 5432\n');
+  });
+
+  test('for every command', async () => {
+    const question = ['--from', 'prod/web', '--to', 'prod/db', '--port', '5432', 'chart.yaml', 'prod.yaml'];
+    expect((await prod('query', ...question)).out).toBe('denied prod/web => prod/db : TCP 5432 (egress denied, ingress allowed)\n');
+    expect((await prod('explain', ...question)).out).toContain('prod/web is isolated by prod/no-egress');
+    expect((await prod('exposure', '--workload', 'prod/db', 'chart.yaml', 'prod.yaml')).out).toContain('prod/db[StatefulSet]\n');
+    expect(await prod('lint', 'chart.yaml')).toEqual({ code: 0, out: '', err: '' });
+    expect((await ran(['reach', 'lint', 'prod.yaml', 'chart.yaml'], { files })).out).toContain('selects-no-pod');
+    expect((await prod('diff', 'chart.yaml', 'next.yaml')).out).toContain('source: prod/web[Deployment], destination: prod/db[StatefulSet], before: TCP 5432, after: TCP 5433');
+  });
+
+  test('both sides of a comparison get it', async () => {
+    const stated = { ...files, 'stated.yaml': files['chart.yaml'].replace(/metadata: {name: (\S+)}/g, 'metadata: {name: $1, namespace: prod}') };
+    for (const sides of [['chart.yaml', 'stated.yaml'], ['stated.yaml', 'chart.yaml']]) {
+      expect(await ran(['reach', 'diff', '--default-namespace', 'prod', ...sides], { files: stated })).toEqual({ code: 0, out: '', err: '' });
+    }
+  });
+
+  test.each([
+    ['Prod', 'The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.'],
+    ['', 'The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.'],
+    ['a'.repeat(64), 'The name of a namespace has 64 characters: at most 63 are allowed.'],
+  ])('refuses "%s"', async (name, problem) => {
+    expect(await ran(['reach', 'list', '--default-namespace', name, 'chart.yaml'], { files }))
+      .toEqual({ code: 2, out: '', err: `Option '--default-namespace <name>' argument '${name}' is invalid. ${problem}\n` });
   });
 });
 
@@ -273,11 +323,11 @@ describe('reach query |', () => {
     const { code, out, err } = await ran(['reach', 'query', '--queries', '-', 'm'], { files: FILES, stdin });
     expect(code).toBe(2);
     expect(err.trim().split('\n')).toEqual([
-      'stdin:1: Invalid to: there is no workload "shop/wbe". Write namespace/name, namespace/name[Kind] or an IP address.',
+      `stdin:1: Invalid to: there is no workload "shop/wbe". Write namespace/name, namespace/name[Kind] or an IP address. Did you mean ${WEB}?`,
       'stdin:2: is no JSON: expected a value, found "x"',
       'stdin:3: is no question: write {"from": …, "to": …, "port": …}, not [1]',
       'stdin:4: Invalid port http: must be a whole number from 1 to 65535.',
-      'stdin:5: expected is yes: must be true or false',
+      'stdin:5: expected is the string "yes": must be true or false, without quotes',
       'stdin:6: Invalid question: 1.1.1.1 and 2.2.2.2 are both addresses outside of the input, which no policy here is about. Give a workload on one side.',
       'stdin:7: Invalid protocol "ICMP": write one of TCP, UDP, SCTP.',
     ]);

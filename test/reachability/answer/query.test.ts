@@ -77,6 +77,16 @@ describe('query | pods of a workload that policies tell apart |', () => {
     expect(askWeb(WEB + both, 'x/web')).toBe(true);
   });
 
+  test('are not those of the ReplicaSet whose name was written: that is another name of its Deployment', () => {
+    const of = (kind: string, name: string, owner?: string) => `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: x${owner === undefined ? '' : `, ownerReferences: [${owner}]`} }
+spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: web }] } } }\n`;
+    const yaml = WEB + CANARY + of('Deployment', 'all') + of('ReplicaSet', 'web', '{ apiVersion: apps/v1, kind: Deployment, name: all, uid: d, controller: true }');
+    expect(() => askWeb(yaml, 'x/web')).toThrow('Invalid to: x/web belongs to x/all[Deployment], which is asked about as a whole, and whose pods have different answers: '
+      + 'that of x/web-3[Pod] is another. Ask about one pod at a time.');
+    expect(() => askWeb(yaml, 'x/all')).toThrow('Invalid to: the pods of x/all have different answers, that of x/web-3[Pod] is another. Ask about one pod at a time.');
+    expect(askWeb(yaml, 'x/web-3')).toBe(false);
+  });
+
   test('are asked about as the list has them by the id of its line', () => {
     expect([askWeb(WEB + CANARY, 'x/web[ReplicaSet]'), askWeb(WEB + CANARY, 'x/web-3[Pod]')]).toEqual([true, false]);
   });

@@ -1,5 +1,5 @@
 import { sideOf } from '../../../src/reachability/evaluate/side';
-import { evaluationOf, podYaml } from '../../support/yaml-cluster';
+import { evaluationOf, podYaml, policyYaml } from '../../support/yaml-cluster';
 
 const OWNED = `---
 apiVersion: v1
@@ -41,5 +41,29 @@ describe('sideOf |', () => {
 
   test('a name alone is not enough, and says what may be meant', () => {
     expect(sideOf(evaluation, 'db')).toBe('there is no workload "db". Write namespace/name, namespace/name[Kind] or an IP address. Did you mean shop/db[Pod]?');
+  });
+
+  const ELSE = 'Write namespace/name, namespace/name[Kind] or an IP address.';
+  const BLOCK = 'is a block of addresses, and not all of them need have one answer. Ask about a single address.';
+  test.each<[string, string]>([
+    ['shop/wbe-abc', `there is no workload "shop/wbe-abc". ${ELSE} Did you mean shop/web-abc[ReplicaSet]?`],
+    ['shop/web-abc[replicaset]', `there is no workload "shop/web-abc[replicaset]". ${ELSE} Did you mean shop/web-abc[ReplicaSet]?`],
+    ['shop/web-2', `there is no workload "shop/web-2". ${ELSE} Did you mean shop/web-1?`],
+    ['x/y', `there is no workload "x/y". ${ELSE}`],
+    ['10.0.0.0/8', `"10.0.0.0/8" ${BLOCK}`],
+    ['10.0.0.1/8', `"10.0.0.1/8" ${BLOCK}`],
+    ['fd00::/8', `"fd00::/8" ${BLOCK}`],
+    ['10.0.0.256', '"10.0.0.256" has an octet above 255.'],
+    ['example.com', `"example.com" is the name of a host, and nothing here tells its addresses. ${ELSE}`],
+    ['https://example.com/x', `"https://example.com/x" is the name of a host, and nothing here tells its addresses. ${ELSE}`],
+  ])('%s is none', (text, problem) => expect(sideOf(evaluation, text)).toBe(problem));
+
+  test('what an API server would refuse is told to be so, by its name or id', () => {
+    const refused = evaluationOf(podYaml('shop', 'db') + podYaml('shop', 'bad').replace('app: bad', '"a b": c') + policyYaml('shop', 'gone', '{}'));
+    const problem = 'Pod shop/bad takes no part, since an API server would refuse it: metadata.labels: label key "a b" must consist of letters, digits, "-", "_" and ".", and start and end with a letter or digit.';
+    expect(['shop/bad', 'shop/bad[Pod]', 'shop/bad[Job]', 'shop/gone'].map(text => sideOf(refused, text))).toEqual([
+      `there is no workload "shop/bad": ${problem}`, `there is no workload "shop/bad[Pod]": ${problem}`,
+      `there is no workload "shop/bad[Job]". ${ELSE}`, `there is no workload "shop/gone". ${ELSE}`,
+    ]);
   });
 });
