@@ -149,6 +149,17 @@ Pod b (stdin:6) can't run:
     });
   });
 
+  test('a kind that no server has is refused, where pods were meant', async () => {
+    const misspelt = (apiVersion: string, kind: string, spec: string) => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\nspec: ${spec}\n---\n`;
+    const input = misspelt('v1', 'pod', FINE) + misspelt('apps/v1', 'Rollout', `{template: {spec: ${HOST}}}`) + misspelt('networking.k8s.io/v1', 'NetworkPolcy', '{}');
+    expect(await check(input, '--level', 'baseline')).toEqual({
+      code: 1, err: '', out: "pod a (stdin:1) can't run:\n  v1 has no kind pod. Did you mean Pod?\nRollout a (stdin:6) can't run:\n  apps/v1 has no kind Rollout\n2 of 2 workloads refused.\n",
+    });
+    const { out } = await check(input, '--level', 'baseline', '--format', 'json');
+    expect(JSON.parse(out).map(({ makesPods, allowed, reason }: any) => [makesPods, allowed, reason])).toEqual([[true, false, 'invalid'], [true, false, 'invalid'], [false, true, '']]);
+    expect(JSON.parse(out)[0]).toMatchObject({ detail: 'v1 has no kind pod. Did you mean Pod?', findings: [], problems: ['v1 has no kind pod. Did you mean Pod?'] });
+  });
+
   test.each<[string, string[], string]>([
     ['a version without a level', ['--version', 'v1.30'], '--version v1.30 needs --level: without it, the labels of Namespace objects say level and version.\n'],
     ['an unknown version', ['--level', 'baseline', '--version', '1.30'], 'Unknown Pod Security version "1.30": must be "latest" or "v1.x". Did you mean "v1.30"?\n'],

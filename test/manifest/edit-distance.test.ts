@@ -1,4 +1,4 @@
-import { editDistance } from '../../src/cli/edit-distance';
+import { editDistance } from '../../src/manifest';
 
 describe('editDistance |', () => {
   test.each([
