@@ -1,14 +1,11 @@
 import { withoutHostBits } from './host-bits';
 import { withoutNulls } from './null-elements';
 import { ObjectRole, isClusterScoped } from './object-role';
-import { versionRefusals } from './object-version';
 import { gatewayProblems } from './read-gateways';
 import { serviceProblems } from './service-problems';
-import { judgeWorkload } from './workload-problems';
-import { workloadRefusals } from './workload-refusals';
 import {
-  KubernetesObject, clusterPolicyProblems, clusterPolicySlips, dnsLabelProblem, isPlainMetadata, isPlainNetworkPolicy, legacyFormProblem,
-  metadataProblems, networkPolicyProblems, shown,
+  KubernetesObject, clusterPolicyProblems, clusterPolicySlips, dnsLabelProblem, isPlainMetadata, isPlainNetworkPolicy, judgeWorkload,
+  legacyFormProblem, metadataProblems, networkPolicyProblems, shown, versionRefusals, workloadRefusals,
 } from '../../manifest';
 
 /** What is to be said about an object before it is read. */
