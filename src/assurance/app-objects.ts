@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { KubernetesObject, located } from '../manifest';
+import { KubernetesObject, isUnknownKind, located } from '../manifest';
 import { lookAtPolicies } from '../network';
 import { SourcedObject, inNamespace } from '../reachability';
 import { Rendering, objectsBelow, userFacing } from '../tree';
@@ -28,7 +28,9 @@ function read(rendering: Rendering, object: ApiObject): KubernetesObject {
 }
 
 function isAboutReachability(object: ApiObject): boolean {
-  return mayMakePods(object) || isPolicy(object) || OTHER_KINDS.has(object.kind) || object.kind.endsWith('Route');
+  return mayMakePods(object) || isPolicy(object) || OTHER_KINDS.has(object.kind) || object.kind.endsWith('Route')
+    // to be refused
+    || isUnknownKind(object);
 }
 
 const OTHER_KINDS = new Set(['Namespace', 'Node', 'Service', 'Ingress', 'Gateway', 'ReferenceGrant']);

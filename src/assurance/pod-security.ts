@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { KubernetesObject, PodTemplate, flattened, located, podTemplateIn } from '../manifest';
+import { KubernetesObject, PodTemplate, flattened, isUnknownKind, located, misspeltKind, podTemplateIn } from '../manifest';
 import { Finding, LevelVersion, evaluatePod, levelVersion, namespacePolicy, podContradictions, podShapeProblems } from '../standards';
 import { Rendering, describeConstruct, manifestOf, objectsBelow } from '../tree';
 import { HardeningExemption, PodSecurityLevel, hardenApp, mayMakePods } from '../workload';
@@ -194,7 +194,7 @@ interface Workload {
   readonly template: PodTemplate['template'];
   /** before each field of the pod: `spec.template.`, with `items[2].` for an item of a list */
   readonly prefix: string;
-  /** fields of a wrong type: the API server can't decode the pod, and nobody judges it */
+  /** fields of a wrong type, a misspelt kind: the API server can't decode the pod, and nobody judges it */
   readonly problems: readonly string[];
 }
 
@@ -202,7 +202,10 @@ const SCOPES = new WeakMap<IConstruct, PodSecurity>();
 
 /** in the order of the tree, lists item by item */
 function workloadsBelow(scope: IConstruct, read: (object: ApiObject) => KubernetesObject): Workload[] {
-  return objectsBelow(scope).filter(mayMakePods).flatMap(object => located(read(object)).flatMap(({ manifest, prefix: place }) => {
+  const objects = objectsBelow(scope).filter(object => mayMakePods(object) || isUnknownKind(object));
+  return objects.flatMap(object => located(read(object)).flatMap(({ manifest, prefix: place }) => {
+    const misspelt = misspeltKind(manifest);
+    if (misspelt?.makesPods) { return [{ object, manifest, template: {}, prefix: place, problems: [misspelt.problem] }]; }
     const found = podTemplateIn(manifest);
     if (!found) { return []; }
     const { template, path } = found;

@@ -11,8 +11,9 @@ export interface PodSecurityVerdict {
   readonly policy: string;
   /** whether it is a pod or makes some: all others are allowed */
   readonly makesPods: boolean;
+  /** what has problems is not */
   readonly allowed: boolean;
-  /** Pod Security admission's own words: `privileged, hostPort`; `invalid` where the object can't be decoded */
+  /** Pod Security admission's own words: `privileged, hostPort`; `invalid` where the object can't be decoded or has nothing but problems */
   readonly reason: string;
   /** Pod Security admission's own words: `privileged (container "web" must not …)` */
   readonly detail: string;
@@ -31,7 +32,7 @@ export interface PodSecurityVerdict {
  *   1 of 3 workloads refused.
  */
 export function* podSecurityText(verdicts: readonly PodSecurityVerdict[]): Iterable<string> {
-  const refused = verdicts.filter(({ allowed, problems }) => !allowed || problems.length > 0);
+  const refused = verdicts.filter(({ allowed }) => !allowed);
   for (const verdict of refused) {
     const { policy, findings, problems, origin } = verdict;
     const where = origin === undefined ? '' : ` (${origin})`;

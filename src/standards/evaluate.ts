@@ -1,4 +1,4 @@
-import { KubernetesObject, podTemplateIn } from '../manifest';
+import { KubernetesObject, misspeltKind, podTemplateIn } from '../manifest';
 import { podShapeProblems } from './pod-shape';
 import { PodView, podView } from './pod-view';
 import { LevelVersion, checksOf, minorOf } from './policy';
@@ -16,7 +16,7 @@ export interface ObjectVerdict {
   readonly admission: Admission;
   /** of the baseline checks first; each check at most once; none where there are problems */
   readonly findings: readonly Finding[];
-  /** fields of a wrong type, a sentence each: the API server refuses such an object before Pod Security admission sees it */
+  /** fields of a wrong type or a misspelt kind, a sentence each: the API server refuses such an object before Pod Security admission sees it */
   readonly problems: readonly string[];
 }
 
@@ -46,10 +46,12 @@ export interface Finding {
 }
 
 /**
- * The verdict on an object, or undefined when it makes no pods.
+ * The verdict on an object, or undefined when it makes no pods, and none are meant by a misspelt kind.
  * @param object a Pod, or anything with a pod template; not a list
  */
 export function evaluateObject(object: KubernetesObject, policy: LevelVersion): ObjectVerdict | undefined {
+  const misspelt = misspeltKind(object);
+  if (misspelt?.makesPods) { return { allowed: false, admission: 'unchecked', findings: [], problems: [misspelt.problem] }; }
   const found = podTemplateIn(object);
   if (!found) { return undefined; }
   const prefix = found.path.map(key => `${key}.`).join('');

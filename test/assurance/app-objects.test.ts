@@ -17,6 +17,8 @@ const KINDS: readonly [string, string][] = [
   ['NetworkPolicy', 'networking.k8s.io/v1'], ['NetworkPolicy', 'extensions/v1beta1'], ['ClusterNetworkPolicy', 'policy.networking.k8s.io/v1alpha2'],
   ['CiliumNetworkPolicy', 'cilium.io/v2'], ['AuthorizationPolicy', 'security.istio.io/v1'], ['EgressFirewall', 'k8s.ovn.org/v1'],
   ['Pod', 'v1'], ['CronJob', 'batch/v1'], ['Rollout', 'argoproj.io/v1alpha1'], ['List', 'v1'], ['ReplicationController', 'v1'],
+  // to be refused
+  ['NetworkPolcy', 'networking.k8s.io/v1'], ['pod', 'v1'], ['Rollout', 'apps/v1'], ['HttpRoute', 'gateway.networking.k8s.io/v1'],
 ];
 
 describe('objectsOfApp |', () => {

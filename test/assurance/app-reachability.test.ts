@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, Lazy, Testing } from 'cdk8s';
+import { ApiObject, ApiObjectProps, App, Chart, Lazy, Testing } from 'cdk8s';
 import * as plus27 from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
@@ -214,6 +214,21 @@ describe('AppReachability | what it can prove nothing of |', () => {
     const [failure, ...more] = failuresOf(app);
     expect(more).toEqual([]);
     expect(failure).toMatch(/^\[\] shop\/bad: Deployment shop\/bad takes no part in what is proven: .*not valid/);
+  });
+
+  test.each<[string, string, object, string]>([
+    ['networking.k8s.io/v1', 'NetworkPolcy', { podSelector: {} }, 'Did you mean NetworkPolicy?'],
+    ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolcy', {}, 'Did you mean ClusterNetworkPolicy?'],
+    ['apps/v1', 'deployment', {}, 'Did you mean Deployment?'],
+    ['v1', 'pod', {}, 'Did you mean Pod?'],
+    ['apps/v1', 'Rollout', { template: { spec: { containers: [{ name: 'a', image: 'a' }] } } }, ''],
+  ])('a kind that no server has is told: %s %s', (apiVersion, kind, spec, advice) => {
+    const { app, shop, db, reach } = newShop();
+    new ApiObject(shop, 'bad', { apiVersion, kind, metadata: { name: 'bad' }, spec } as ApiObjectProps);
+    reach.mustDeny(Peers.internet(), Pods.of(db), Port.udp(1));
+    close(db);
+    expect(failuresOf(app)).toEqual([`[] shop/bad: ${kind} shop/bad takes no part in what is proven: ${apiVersion} has no kind ${kind}${advice && `. ${advice}`}`]);
+    expect(() => reach.isDenied(Peers.internet(), Pods.of(db), Port.udp(1))).toThrow(`${apiVersion} has no kind ${kind}`);
   });
 
   test('a NetworkPolicy that it would refuse is told by those who check them', () => {

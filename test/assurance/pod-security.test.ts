@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { ApiObject, App, Chart, Include, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { ApiObject, ApiObjectProps, App, Chart, Include, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
@@ -190,6 +190,14 @@ describe('PodSecurity | require |', () => {
 describe('PodSecurity | wrong types |', () => {
   const WRONG = { containers: [{ name: 'a', securityContext: { ...passingSpec().containers[0].securityContext, privileged: 'true' } }], securityContext: passingSpec().securityContext };
   const TEXT = 'spec.containers[0].securityContext.privileged must be true or false, not "true"';
+
+  test.each<[string, string, object]>([['v1', 'pod', passingSpec()], ['apps/v1', 'Deploymnt', { template: { spec: passingSpec() } }]])(
+    'a kind that no server has is told: %s %s', (apiVersion, kind, spec) => {
+      const chart = newChart();
+      PodSecurity.of(chart).require(BASELINE);
+      new ApiObject(chart, 'it', { apiVersion, kind, metadata: { name: 'it' }, spec } as ApiObjectProps);
+      expect(() => Testing.synth(chart)).toThrow(`shop/it: ${kind} shop/it: ${apiVersion} has no kind ${kind}. Did you mean `);
+    });
 
   test('are reported, since a check sees nothing wrong', () => {
     const chart = newChart();

@@ -1,4 +1,4 @@
-import { KubernetesObject, isObject, podTemplateIn, shown } from '../../manifest';
+import { KubernetesObject, isObject, judgeWorkload, metadataProblems, misspeltKind, podTemplateIn, shown, workloadRefusals } from '../../manifest';
 import type { SourcedObject } from '../../reachability';
 import { PodSecurityVerdict, podSecurityCsv, podSecurityJson, podSecurityJsonLines, podSecurityMarkdown, podSecurityText } from '../../report';
 import { LevelVersion, NamespacePolicy, detailOf, evaluateObject, levelVersion, namespacePolicy, podContradictions, reasonOf } from '../../standards';
@@ -24,19 +24,17 @@ export async function check(session: Session, paths: readonly string[], options:
     await session.err.writeAll(warningLines(objects.map(({ object }) => object), policies, namespaceOf));
   }
   await session.out.writeAll(RENDERERS[options.format](verdicts));
-  return exitCode(verdicts.some(({ allowed, problems }) => !allowed || problems.length > 0) ? 1 : 0);
+  return exitCode(verdicts.some(({ allowed }) => !allowed) ? 1 : 0);
 }
 
 /** The verdict on an object: a ConfigMap is allowed as a pod is that breaks nothing. */
 export function verdictOn(object: KubernetesObject, origin: string | undefined, policy: LevelVersion): PodSecurityVerdict {
   const verdict = evaluateObject(object, policy);
-  const found = podTemplateIn(object);
   const { findings = [] } = verdict ?? {};
-  const problems = verdict ? [...metadataProblems(object), ...verdict.problems] : [];
+  const malformed = verdict ? problemsOf(object, verdict.problems) : [];
+  const problems = verdict && malformed.length === 0 ? refusalsOf(object) : malformed;
+  const isInvalid = malformed.length > 0 || (findings.length === 0 && problems.length > 0);
   const namespace = nameIn(object, 'namespace');
-  const prefix = (found?.path ?? []).map(key => `${key}.`).join('');
-  const spec: unknown = found?.template.spec;
-  const refused = isObject(spec) && problems.length === 0 ? [...withoutContainers(spec), ...podContradictions(spec)].map(text => prefix + text) : [];
   return {
     kind: object.kind!,
     ...namespace === undefined ? {} : { namespace },
@@ -44,12 +42,40 @@ export function verdictOn(object: KubernetesObject, origin: string | undefined, 
     ...origin === undefined ? {} : { origin },
     policy: `${policy.level}:${policy.version}`,
     makesPods: verdict !== undefined,
-    allowed: problems.length === 0 && (verdict?.allowed ?? true),
-    reason: problems.length > 0 ? 'invalid' : reasonOf(findings),
-    detail: problems.length > 0 ? problems.join('; ') : detailOf(findings),
+    allowed: problems.length === 0 && findings.length === 0,
+    reason: isInvalid ? 'invalid' : reasonOf(findings),
+    detail: isInvalid ? problems.join('; ') : detailOf(findings),
     findings,
-    problems: [...problems, ...refused],
+    problems,
   };
+}
+
+/** what is not well-formed */
+function problemsOf(object: KubernetesObject, ofPod: readonly string[]): string[] {
+  if (misspeltKind(object)) { return [...ofPod]; }
+  const { problems, slips } = judgeWorkload(object);
+  // reading on says what becomes of a slip
+  return withOtherFields([...textProblems(object), ...ofPod], [...problems, ...slips.map(slip => slip.split(':')[0])]);
+}
+
+/** what the API server or the kubelet refuses in a well-formed object */
+function refusalsOf(object: KubernetesObject): string[] {
+  const { template: { spec }, path } = podTemplateIn(object)!;
+  const prefix = path.map(key => `${key}.`).join('');
+  // a pod without a name, or with one that will be another, can be judged all the same
+  const labels = metadataProblems(object.metadata ?? {}).filter(problem => !problem.startsWith('metadata.name '));
+  const ofPod = [...withoutContainers(spec), ...podContradictions(spec)].map(text => prefix + text);
+  return [...labels, ...withOtherFields(ofPod, workloadRefusals(object))];
+}
+
+/** with those of the others that begin with another field */
+function withOtherFields(problems: readonly string[], others: readonly string[]): string[] {
+  const fields = problems.map(fieldOf);
+  return [...problems, ...others.filter(other => !fields.includes(fieldOf(other)))];
+}
+
+function fieldOf(problem: string): string {
+  return problem.split(' ')[0];
 }
 
 /** breaks no check, but is no pod either */
@@ -113,7 +139,7 @@ function nameIn({ metadata }: KubernetesObject, field: 'name' | 'namespace'): st
   return name === undefined ? undefined : shown(name);
 }
 
-function metadataProblems({ metadata }: KubernetesObject): string[] {
+function textProblems({ metadata }: KubernetesObject): string[] {
   const value: unknown = metadata ?? {};
   if (!isObject(value)) { return ['metadata must be an object']; }
   return (['name', 'namespace'] as const).filter(field => typeof (value[field] ?? '') !== 'string')

@@ -1,4 +1,4 @@
-import { KubernetesObject, isList, isObject, located, shown } from '../../manifest';
+import { KubernetesObject, isList, isObject, located, misspeltKind, shown } from '../../manifest';
 import { Notice, SourcedObject } from '../cluster';
 import { NoticeList, Source, idOf } from './notice-list';
 import { judge } from './object-problems';
@@ -9,7 +9,8 @@ export type InputObjects = { readonly [role in Exclude<ObjectRole, 'otherPolicie
 
 /**
  * Sorts objects by what they are read as, lists flattened. Of two with one kind, namespace and name the first is kept;
- * what is not well-formed takes no part; other kinds are passed over, those of policies about connections with a notice.
+ * what is not well-formed takes no part, nor does what is of a kind that no server has; other kinds are passed over, those of
+ * policies about connections with a notice.
  */
 export function inputObjects(objects: readonly SourcedObject[], notices: NoticeList): InputObjects {
   const byRole: { readonly [role in keyof InputObjects]: Map<string, Source> } = {
@@ -26,6 +27,13 @@ export function inputObjects(objects: readonly SourcedObject[], notices: NoticeL
   const roleOf = roleReader();
   const take = (object: KubernetesObject, origin: string | undefined, index: number) => {
     const role = roleOf(object);
+    if (role === undefined || role === 'otherPolicies') {
+      const misspelt = misspeltKind(object);
+      if (misspelt) {
+        notices.misspelt(sourceOf(object, undefined, origin, index), misspelt);
+        return;
+      }
+    }
     if (role === undefined) { return; }
     const source = sourceOf(object, role, origin, index);
     if (role === 'otherPolicies') {
@@ -69,7 +77,8 @@ export function isOfOtherPolicy({ type, text }: Notice): boolean {
 function sourceOf(object: KubernetesObject, role: ObjectRole | undefined, origin: string | undefined, index: number): Source {
   const { name: written, namespace: given, generateName }: any = object.metadata ?? {};
   const name = isText(written) ? written : isText(generateName) ? `${generateName}*` : '';
-  const namespace = role === undefined || isClusterScoped(role) ? '' : isText(given) ? given : role === 'otherPolicies' ? '' : 'default';
+  const hasDefault = role !== undefined && role !== 'otherPolicies';
+  const namespace = role !== undefined && isClusterScoped(role) ? '' : isText(given) ? given : hasDefault ? 'default' : '';
   const kind = object.kind!;
   return { object, origin, index, kind, namespace, name, id: idOfRole(role, namespace, name, kind) };
 }

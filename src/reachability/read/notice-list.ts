@@ -1,4 +1,4 @@
-import { KubernetesObject } from '../../manifest';
+import { KubernetesObject, MisspeltKind } from '../../manifest';
 import { Notice } from '../cluster';
 
 /** An object of the input with what it is called, the API's defaults applied to both. */
@@ -33,6 +33,11 @@ export class NoticeList {
     texts.forEach(text => this.add('rejected', about, text, findingOf(about)));
   }
 
+  /** no API server has the object's kind */
+  public misspelt(about: Source, { problem, meant = about.kind }: MisspeltKind): void {
+    this.add('rejected', about, problem, findingOf({ kind: meant }));
+  }
+
   /** an API server would refuse the object, but it takes part */
   public slip(about: Source, text: string): void {
     this.add('note', about, text, { isRefusal: true, ...findingOf(about) });
@@ -56,7 +61,7 @@ export class NoticeList {
   }
 }
 
-function findingOf({ kind }: Source): Pick<Notice, 'finding'> {
+function findingOf({ kind }: Pick<Source, 'kind'>): Pick<Notice, 'finding'> {
   return kind.endsWith('NetworkPolicy') ? { finding: 'policy-refused' } : {};
 }
 

@@ -1,14 +1,12 @@
+import { entryRefusals } from './entry-refusals';
 import { withoutHostBits } from './host-bits';
 import { withoutNulls } from './null-elements';
 import { ObjectRole, isClusterScoped } from './object-role';
-import { versionRefusals } from './object-version';
 import { gatewayProblems } from './read-gateways';
-import { serviceProblems } from './service-problems';
-import { judgeWorkload } from './workload-problems';
-import { workloadRefusals } from './workload-refusals';
+import { serviceProblems, serviceRefusals } from './service-problems';
 import {
-  KubernetesObject, clusterPolicyProblems, clusterPolicySlips, dnsLabelProblem, isPlainMetadata, isPlainNetworkPolicy, legacyFormProblem,
-  metadataProblems, networkPolicyProblems, shown,
+  KubernetesObject, clusterPolicyProblems, clusterPolicySlips, dnsLabelProblem, isPlainMetadata, isPlainNetworkPolicy, judgeWorkload,
+  legacyFormProblem, metadataProblems, networkPolicyProblems, shown, workloadRefusals,
 } from '../../manifest';
 
 /** What is to be said about an object before it is read. */
@@ -28,6 +26,9 @@ export interface Judgement {
  *   a container's port without number                       left out
  *   a workload with another selector than its pods'         by its template
  *   a version of workloads and Ingress that is gone         as the one that there is
+ *   a backend, path or host that Ingress can't have         by its Service
+ *   a backend of a route without port                       every port of the Service
+ *   ports of a Service that have no name, or the same       as they are
  *   host bits in a block of a NetworkPolicy                 the block around the address
  *   pods without a selector in an AdminNetworkPolicy        all of them
  *   a named port beside networks in an AdminNetworkPolicy   matches nothing there
@@ -37,8 +38,8 @@ export function judge(object: KubernetesObject, role: ObjectRole): Judgement {
     case 'networkPolicies': return judgeNetworkPolicy(object);
     case 'clusterPolicies': return judgeClusterPolicy(object);
     case 'workloads': return withRefusals(both(judgeMetadata(object, role), judgeWorkload(object)), object, workloadRefusals);
-    case 'entries': return withRefusals(judgeMetadata(object, role), object, versionRefusals);
-    case 'services': return both(judgeMetadata(object, role), { problems: serviceProblems(object), slips: [] });
+    case 'entries': return withRefusals(judgeMetadata(object, role), object, entryRefusals);
+    case 'services': return withRefusals(both(judgeMetadata(object, role), { problems: serviceProblems(object), slips: [] }), object, serviceRefusals);
     case 'gateways': return both(judgeMetadata(object, role), { problems: gatewayProblems(object), slips: [] });
     default: return judgeMetadata(object, role);
   }

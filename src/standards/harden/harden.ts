@@ -1,4 +1,4 @@
-import { KubernetesObject, LabelSelector, isList, isObject, itemOf, podFactsOf, podTemplateIn } from '../../manifest';
+import { KubernetesObject, LabelSelector, isList, isObject, itemOf, misspeltKind, podFactsOf, podTemplateIn } from '../../manifest';
 import { podContradictions } from '../contradiction';
 import { Finding, evaluatePod } from '../evaluate';
 import { podShapeProblems } from '../pod-shape';
@@ -130,6 +130,11 @@ interface Outcome {
 
 function outcomeOf(object: KubernetesObject, options: HardenOptions, isExempt: (workload: KubernetesObject) => boolean): Outcome {
   if (isList(object)) { return outcomeOfList(object, options, isExempt); }
+  const misspelt = misspeltKind(object);
+  if (misspelt?.makesPods && !isExempt(object)) {
+    const notes = [{ field: 'kind', text: `nothing was changed, since ${misspelt.problem}` }];
+    return { object, workloads: () => [workloadOf(object, { changes: [], findings: [], notes })] };
+  }
   const found = podTemplateIn(object);
   if (!found?.template.spec || isExempt(object)) { return { object, workloads: () => [] }; }
   const { template, path } = found;
@@ -138,16 +143,16 @@ function outcomeOf(object: KubernetesObject, options: HardenOptions, isExempt: (
     selector: options.spreadReplicas && HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
     volumeClaims: claimNames(object.spec?.volumeClaimTemplates),
   });
-  const workloads = () => [below({
-    kind: object.kind ?? '',
-    name: object.metadata?.name ?? '',
-    ...object.metadata?.namespace === undefined ? {} : { namespace: object.metadata.namespace },
-    ...account(),
-  }, path.map(key => `${key}.`).join(''))];
+  const workloads = () => [below(workloadOf(object, account()), path.map(key => `${key}.`).join(''))];
   if (!isChanged) { return { object, workloads }; }
   const annotated = annotations === undefined ? template : withValue(template, ['metadata', 'annotations'], annotations);
   const hardened = withValue(annotated, ['spec'], spec);
   return { object: path.length === 0 ? hardened : withValue(object, path, hardened), workloads };
+}
+
+function workloadOf({ kind = '', metadata }: KubernetesObject, account: Account): HardenedWorkload {
+  const { name = '', namespace } = metadata ?? {};
+  return { kind, name, ...namespace === undefined ? {} : { namespace }, ...account };
 }
 
 function outcomeOfList(list: KubernetesObject, options: HardenOptions, isExempt: (workload: KubernetesObject) => boolean): Outcome {

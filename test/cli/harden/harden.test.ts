@@ -85,6 +85,21 @@ describe('harden |', () => {
     expect(err.split('\n').filter(line => /^Pod/.test(line))).toEqual(['Pod a (stdin:1[0] items[0])', 'Pod b (stdin:1)']);
   });
 
+  test('a kind that no server has stays as it is, for a person to mend', async () => {
+    const template = 'spec: {template: {spec: {containers: [{name: a, image: a}]}}}\n';
+    const input = `apiVersion: v1\nkind: pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, image: a}]}\n---\napiVersion: apps/v1\nkind: Deploymnt\nmetadata: {name: b}\n${template}`;
+    expect(await harden(input)).toEqual({
+      code: 1,
+      out: input,
+      err: 'Left for a person to decide:\npod shop/a (stdin:1)\n  kind: nothing was changed, since v1 has no kind pod. Did you mean Pod?\n'
+        + 'Deploymnt b (stdin:6)\n  kind: nothing was changed, since apps/v1 has no kind Deploymnt. Did you mean Deployment?\n2 workloads do not keep to the level yet.\n',
+    });
+    const { code, err } = await harden(`apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pods\n  metadata: {name: a}\n${POD.split('\n').map((line, i) => line === '' ? '' : `${i === 1 ? '- ' : '  '}${line}`).join('\n')}`);
+    expect([code, err]).toEqual([1, expect.stringContaining('Pods a (stdin:4)\n  items[0].kind: nothing was changed')]);
+    expect((await harden('apiVersion: v1\nkind: pod\n')).code).toBe(1);
+    expect((await harden('apiVersion: networking.k8s.io/v1\nkind: NetworkPolcy\n')).code).toBe(0);
+  });
+
   test('as a post-renderer it ends with 0 where workloads remain', async () => {
     const remaining = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true, containers: [{name: a, image: a}]}\n';
     expect((await ran(['harden', '--allow-remaining'], { stdin: remaining })).code).toBe(0);

@@ -143,10 +143,61 @@ Pod b (stdin:6) can't run:
 `);
   });
 
+  test.each<[string, string, string]>([
+    ['no containers', pod('a', '{containers: []}'), 'spec.containers is empty: the API server refuses a pod without containers'],
+    ['a label that is a number', 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: 1}}\nspec: {containers: [{name: a, image: a}]}\n',
+      'metadata.labels: label value "1" of "app" is a number: label values are strings, write "1" in quotes'],
+    ['a port that there can\'t be', pod('a', '{containers: [{name: a, image: a, ports: [{containerPort: 80000}]}]}'),
+      'spec.containers[0].ports[0].containerPort 80000 must be a whole number from 1 to 65535'],
+    ['a port in quotes', pod('a', '{containers: [{name: a, image: a, ports: [{containerPort: "80"}]}]}'), 'spec.containers[0].ports[0].containerPort must be a whole number, not "80"'],
+    ['a port without number', pod('a', '{containers: [{name: a, image: a, ports: [{port: 80}]}]}'), 'spec.containers[0].ports[0] has no containerPort'],
+    ['two containers of one name', pod('a', '{containers: [{name: a, image: a}], initContainers: [{name: a, image: a}]}'), 'spec.initContainers[0].name "a" is the name of another container too'],
+    ['two ports of one name', pod('a', '{containers: [{name: a, image: a, ports: [{name: x, containerPort: 1}, {name: x, containerPort: 2}]}]}'),
+      'spec.containers[0].ports[1].name "x" is the name of another port of the container too'],
+    ['runAsNonRoot in quotes', pod('a', '{securityContext: {runAsNonRoot: "true"}, containers: [{name: a, image: a}]}'), 'spec.securityContext.runAsNonRoot must be true or false, not "true"'],
+    ['a Deployment without a selector', `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: ${FINE}}}\n`,
+      'spec.selector is missing, which has to match the template\'s labels'],
+    ['a version that is gone', `apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec: {template: {spec: ${FINE}}}}}\n`,
+      'apiVersion "batch/v1beta1" has no CronJob since Kubernetes 1.25. Write batch/v1'],
+  ])('what the API server refuses is not allowed in any format: %s', async (_, input, problem) => {
+    const [text, json] = [await check(input, '--level', 'baseline'), await check(input, '--level', 'baseline', '--format', 'jsonl')];
+    expect([text.code, json.code]).toEqual([1, 1]);
+    expect(text.out).toContain(` can't run:\n  ${problem}\n1 of 1 workload refused.\n`);
+    expect(JSON.parse(json.out)).toMatchObject({ allowed: false, reason: 'invalid', detail: problem, findings: [], problems: [problem] });
+    expect(schemaProblems(JSON.parse(readFileSync(resolve(__dirname, '../../../schemas/pss-check.schema.json'), 'utf8')), JSON.parse(json.out))).toEqual([]);
+  });
+
+  test('what Pod Security admission refuses is told in its words, beside what the API server refuses', async () => {
+    const { out } = await check(pod('a', '{hostPID: true, containers: [{name: a, image: a}, {name: a, image: a}]}'), '--level', 'baseline', '--format', 'jsonl');
+    expect(JSON.parse(out)).toMatchObject({
+      allowed: false, reason: 'host namespaces', detail: 'host namespaces (hostPID=true)', problems: ['spec.containers[1].name "a" is the name of another container too'],
+    });
+  });
+
+  test('every label that is wrong is told', async () => {
+    const { out } = await check('apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: 1, tier: 2}}\nspec: {containers: [{name: a, image: a}]}\n', '--level', 'baseline', '--format', 'jsonl');
+    expect(JSON.parse(out).problems).toEqual([expect.stringContaining('of "app"'), expect.stringContaining('of "tier"')]);
+  });
+
+  test('pods of other kinds are their owners\' business', async () => {
+    expect((await check(`apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\nspec: {template: {spec: ${FINE}}}\n`, '--level', 'baseline')).code).toBe(0);
+  });
+
   test.each(['{}', '{containers: null}', '{containers: []}'])('a pod without containers breaks no check and can\'t be: %s', async spec => {
     expect(await check(pod('a', spec), '--level', 'restricted')).toMatchObject({
       code: 1, out: "Pod a (stdin:1) can't run:\n  spec.containers is empty: the API server refuses a pod without containers\n1 of 1 workload refused.\n",
     });
+  });
+
+  test('a kind that no server has is refused, where pods were meant', async () => {
+    const misspelt = (apiVersion: string, kind: string, spec: string) => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\nspec: ${spec}\n---\n`;
+    const input = misspelt('v1', 'pod', FINE) + misspelt('apps/v1', 'Rollout', `{template: {spec: ${HOST}}}`) + misspelt('networking.k8s.io/v1', 'NetworkPolcy', '{}');
+    expect(await check(input, '--level', 'baseline')).toEqual({
+      code: 1, err: '', out: "pod a (stdin:1) can't run:\n  v1 has no kind pod. Did you mean Pod?\nRollout a (stdin:6) can't run:\n  apps/v1 has no kind Rollout\n2 of 2 workloads refused.\n",
+    });
+    const { out } = await check(input, '--level', 'baseline', '--format', 'json');
+    expect(JSON.parse(out).map(({ makesPods, allowed, reason }: any) => [makesPods, allowed, reason])).toEqual([[true, false, 'invalid'], [true, false, 'invalid'], [false, true, '']]);
+    expect(JSON.parse(out)[0]).toMatchObject({ detail: 'v1 has no kind pod. Did you mean Pod?', findings: [], problems: ['v1 has no kind pod. Did you mean Pod?'] });
   });
 
   test.each<[string, string[], string]>([

@@ -469,6 +469,14 @@ describe('reach lint |', () => {
     expect(out).toMatch(/^warning shop\/db: .* \(selects-no-pod\) stdin:24\n$/);
   });
 
+  test('a policy whose kind is misspelt is a finding, and stops --strict', async () => {
+    const misspelt = (SHOP + DENY + allow(5432)).replaceAll('kind: NetworkPolicy', 'kind: NetworkPolcy');
+    const { code, out, err } = await lint(misspelt);
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toContain('an API server would refuse the policy, so it restricts nothing: networking.k8s.io/v1 has no kind NetworkPolcy. Did you mean NetworkPolicy? (policy-refused) stdin:');
+    expect(await lint(misspelt, '--strict')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('rejected NetworkPolcy shop/') });
+  });
+
   test('a policy that an API server would refuse is a finding, and said once', async () => {
     const { code, out, err } = await lint(SHOP + DENY + allow(0), '--fail-on', 'error');
     expect([code, err]).toEqual([1, '']);

@@ -148,6 +148,24 @@ describe('readCluster | input |', () => {
     expect(cluster.workloads.length + cluster.policies.length + cluster.nodes.length).toBeLessThanOrEqual(1);
   });
 
+  test('kinds that no server has are refused where it is plain what was meant', () => {
+    const misspelt = (apiVersion: string, kind: string, spec: object = {}, metadata: object = { namespace: 'shop' }) => ({ apiVersion, kind, metadata: { name: 'x', ...metadata }, spec });
+    const template = { template: { spec: { containers: [{ name: 'c' }] } } };
+    const cluster = read([
+      pod('web'), misspelt('networking.k8s.io/v1', 'networkpolicy'), misspelt('policy.networking.k8s.io/v1alpha2', 'ClustrNetworkPolicy', {}, {}),
+      misspelt('apps/v1', 'Deploymnt', template), misspelt('apps/v1', 'Rollout', template), misspelt('gateway.networking.k8s.io/v1', 'GatewayClass'),
+      misspelt('example.com/v1', 'Deploymnt', template),
+    ]);
+    expect(noticesOf(cluster)).toEqual([
+      'rejected networkpolicy shop/x (2): networking.k8s.io/v1 has no kind networkpolicy. Did you mean NetworkPolicy?',
+      'rejected ClustrNetworkPolicy x (3): policy.networking.k8s.io/v1alpha2 has no kind ClustrNetworkPolicy. Did you mean ClusterNetworkPolicy?',
+      'rejected Deploymnt shop/x (4): apps/v1 has no kind Deploymnt. Did you mean Deployment?',
+      'rejected Rollout shop/x (5): apps/v1 has no kind Rollout',
+    ]);
+    expect(cluster.notices.map(({ finding }) => finding)).toEqual(['policy-refused', 'policy-refused', undefined, undefined]);
+    expect(idsOf(cluster)).toEqual(['shop/web[Pod]', 'shop/x[Deploymnt]']);
+  });
+
   test('of two the first that is well-formed is kept', () => {
     const cluster = readCluster([networkPolicy({ egress: {} }), networkPolicy({ egress: [{}] }), networkPolicy({})].map(object => ({ object })));
     expect(cluster.policies).toMatchObject([{ id: 'shop/policy', egress: [{}] }]);

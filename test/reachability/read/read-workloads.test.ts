@@ -177,7 +177,7 @@ describe('readWorkloads | pods that differ |', () => {
   });
 
   test('in ports with a name that is asked for; the others are all there', () => {
-    const ports = (...list: object[]) => ({ spec: { containers: [{ ports: list }] } });
+    const ports = (...list: object[]) => ({ spec: { containers: list.map(port => ({ ports: [port] })) } });
     const pods = [replica('x', {}, ports({ name: 'http', containerPort: 80 }, { containerPort: 1 })), replica('y', {}, ports({ name: 'http', containerPort: 81 }, { name: 'http', containerPort: 80 }))];
     expect(read(pods).workloads).toEqual([expect.objectContaining({
       id: 'shop/web[ReplicaSet]', ports: [{ name: 'http', port: 80, protocol: 'TCP' }, { port: 1, protocol: 'TCP' }, { name: 'http', port: 81, protocol: 'TCP' }],

@@ -1,14 +1,15 @@
+import { LabelSelector, labelProblems, selectorProblems, selectorText, selects, selectsEverything } from './label-selector';
+import { KubernetesObject, Labels, isObject } from './object';
 import { versionRefusals } from './object-version';
-import {
-  KubernetesObject, LabelSelector, Labels, isCustomKind, isObject, isPlainLabels, isPlainSelector, labelProblems, podTemplateIn, selectorProblems,
-  selectorText, selects, selectsEverything,
-} from '../../manifest';
+import { isPlainLabels, isPlainSelector } from './plain';
+import { isCustomKind, podTemplateIn } from './pod-template';
 
 /**
  * Why API servers refuse a well-formed workload whose pods are plain all the same:
  *
  *   kind                                             refused
  *   all                                              a version that servers do not have, no spec, no template, a pod without spec or containers
+ *                                                    two containers of one name, init containers among them; two ports of one name in a container
  *   Deployment, ReplicaSet, StatefulSet, DaemonSet   spec.selector absent, empty, or not matching the template's labels
  *   ReplicationController                            spec.selector not matching them; without one it is these labels
  *   Job                                              spec.selector without manualSelector: true, or not matching them with it
@@ -29,22 +30,50 @@ const NONE: readonly string[] = [];
 
 function templateRefusals(object: KubernetesObject): readonly string[] {
   const { kind, spec } = object;
-  if (!isObject(spec)) { return ['spec is missing']; }
+  if (kind !== 'PodTemplate' && !isObject(spec)) { return ['spec is missing']; }
   const { template, path } = podTemplateIn(object)!;
   const at = path.join('.');
   if (kind !== 'Pod' && !isObject(path.reduce((value: any, key) => value?.[key], object))) { return [`${at} is missing`]; }
   const selector = selectorRefusals(object, template.metadata?.labels ?? {});
-  const containers = containerRefusal(template.spec, at === '' ? 'spec' : `${at}.spec`);
-  return containers === undefined ? selector : [...selector, containers];
+  const containers = podRefusals(template.spec, at === '' ? 'spec' : `${at}.spec`);
+  return containers.length === 0 ? selector : [...selector, ...containers];
 }
 
-function containerRefusal(spec: unknown, path: string): string | undefined {
-  if (!isObject(spec)) { return `${path} is missing`; }
-  return Array.isArray(spec.containers) && spec.containers.length > 0 ? undefined : `${path}.containers is empty`;
+function podRefusals(spec: unknown, path: string): readonly string[] {
+  if (!isObject(spec)) { return [`${path} is missing`]; }
+  if (!Array.isArray(spec.containers) || spec.containers.length === 0) { return [`${path}.containers is empty`]; }
+  return sameNames(spec, path);
+}
+
+function sameNames(spec: { readonly [field: string]: any }, path: string): readonly string[] {
+  const refusals: string[] = [];
+  const containers = new Set<string>();
+  for (const field of ['containers', 'initContainers', 'ephemeralContainers']) {
+    if (!Array.isArray(spec[field])) { continue; }
+    spec[field].forEach((container: any, i: number) => {
+      if (!isObject(container)) { return; }
+      if (isTaken(container.name, containers)) { refusals.push(`${path}.${field}[${i}].name "${container.name}" is the name of another container too`); }
+      if (!Array.isArray(container.ports) || container.ports.length < 2) { return; }
+      const ports = new Set<string>();
+      container.ports.forEach((port: any, j: number) => {
+        if (isTaken(port?.name, ports)) { refusals.push(`${path}.${field}[${i}].ports[${j}].name "${port.name}" is the name of another port of the container too`); }
+      });
+    });
+  }
+  return refusals;
+}
+
+/** whether it is among the names, where it is put if not */
+function isTaken(name: unknown, names: Set<string>): boolean {
+  if (typeof name !== 'string' || name === '') { return false; }
+  if (names.has(name)) { return true; }
+  names.add(name);
+  return false;
 }
 
 function selectorRefusals({ kind, spec }: KubernetesObject, labels: Labels): readonly string[] {
-  const selector: unknown = spec.selector ?? undefined;
+  // a PodTemplate has no spec
+  const selector: unknown = spec?.selector ?? undefined;
   switch (kind) {
     case 'Deployment': case 'ReplicaSet': case 'StatefulSet': case 'DaemonSet': return matchRefusals(selector, labels);
     case 'ReplicationController': return mapRefusals(selector ?? {}, labels);

@@ -1,4 +1,11 @@
-import { KubernetesObject, PROTOCOLS, isObject, isPlainLabels, isPortNumber, labelProblems, podTemplateIn, portNameProblem, shown } from '../../manifest';
+import { labelProblems } from './label-selector';
+import { PROTOCOLS } from './network-policy';
+import { isPortNumber } from './network-policy-problems';
+import { KubernetesObject, isObject, shown } from './object';
+import { isPlainLabels } from './plain';
+import { podTemplateIn } from './pod-template';
+import { portNameProblem } from './syntax';
+import { isAbsent } from './value-problems';
 
 /**
  * What is not well-formed in the part of a workload that policies depend on, as sentences that start with the field's
@@ -8,8 +15,8 @@ import { KubernetesObject, PROTOCOLS, isObject, isPlainLabels, isPortNumber, lab
 export function judgeWorkload(object: KubernetesObject): Findings {
   const findings: Findings = { problems: [], slips: [] };
   const { problems } = findings;
-  const { spec } = object;
-  if (!isObject(spec)) {
+  const { kind, spec } = object;
+  if (kind !== 'PodTemplate' && !isObject(spec)) {
     if (!isAbsent(spec)) { problems.push('spec must be an object'); }
     return findings;
   }
@@ -20,7 +27,7 @@ export function judgeWorkload(object: KubernetesObject): Findings {
     problems.push(`${at} must be an object`);
     return findings;
   }
-  if (object.kind !== 'Pod') { pushTemplateLabels(problems, template.metadata, `${at}.metadata`); }
+  if (kind !== 'Pod') { pushTemplateLabels(problems, template.metadata, `${at}.metadata`); }
   pushOwners(problems, object);
   pushPodSpec(findings, template.spec, at === '' ? 'spec' : `${at}.spec`);
   return findings;
@@ -123,8 +130,4 @@ function pushPort({ problems, slips }: Findings, port: unknown, containers: stri
   if (!isAbsent(protocol) && !(PROTOCOLS as readonly unknown[]).includes(protocol)) {
     problems.push(`${path()}.protocol "${shown(protocol)}" is unknown. Write one of ${PROTOCOLS.join(', ')}`);
   }
-}
-
-function isAbsent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
 }

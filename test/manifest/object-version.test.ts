@@ -1,5 +1,5 @@
-import { versionRefusals } from '../../../src/reachability/read/object-version';
-import { idsOf, noticesOf, read, service, workload } from '../../support/read';
+import { versionRefusals } from '../../src/manifest';
+import { idsOf, noticesOf, read, service, workload } from '../support/read';
 
 describe('versionRefusals |', () => {
   test.each<[string, string, string]>([

@@ -1,10 +1,12 @@
-import { KubernetesObject, isCustomKind } from '../../manifest';
+import { KubernetesObject } from './object';
+import { isCustomKind } from './pod-template';
 
 /**
  * Where servers have the kinds of Kubernetes that are read as workloads and Ingress, and until when they had them elsewhere:
  *
  *   kind                        has to be of            was of                                            gone since
  *   Pod, ReplicationController  v1
+ *   PodTemplate                 v1
  *   Deployment                  apps/v1                 extensions/v1beta1, apps/v1beta1, apps/v1beta2    1.16
  *   DaemonSet, ReplicaSet       apps/v1                 extensions/v1beta1, apps/v1beta2                  1.16
  *   StatefulSet                 apps/v1                 apps/v1beta1, apps/v1beta2                        1.16
@@ -33,6 +35,7 @@ interface Versions {
 
 const VERSIONS: ReadonlyMap<string, Versions> = new Map<string, Versions>([
   ['Pod', { current: 'v1', gone: {} }],
+  ['PodTemplate', { current: 'v1', gone: {} }],
   ['ReplicationController', { current: 'v1', gone: {} }],
   ['Deployment', { current: 'apps/v1', gone: { 'extensions/v1beta1': '1.16', 'apps/v1beta1': '1.16', 'apps/v1beta2': '1.16' } }],
   ['DaemonSet', { current: 'apps/v1', gone: { 'extensions/v1beta1': '1.16', 'apps/v1beta2': '1.16' } }],

@@ -1,6 +1,5 @@
-import { KubernetesObject } from '../../../src/manifest';
-import { workloadRefusals } from '../../../src/reachability/read/workload-refusals';
-import { idsOf, noticesOf, read } from '../../support/read';
+import { KubernetesObject, workloadRefusals } from '../../src/manifest';
+import { idsOf, noticesOf, read } from '../support/read';
 
 const POD = { containers: [{ name: 'main', image: 'web' }] };
 const template = (labels: object = { app: 'web' }) => ({ metadata: { labels }, spec: POD });
@@ -22,6 +21,14 @@ describe('workloadRefusals |', () => {
     ['no containers', object('v1', 'Pod', {}), ['spec.containers is empty']],
     ['an empty list of containers', object('v1', 'Pod', { containers: [] }), ['spec.containers is empty']],
     ['a Pod without spec', object('v1', 'Pod', undefined), ['spec is missing']],
+    ['two containers of one name', object('v1', 'Pod', { containers: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] }), ['spec.containers[2].name "a" is the name of another container too']],
+    ['an init container with the name of another', object('v1', 'Pod', { containers: [{ name: 'a' }], initContainers: [{ name: 'i' }, { name: 'a' }, { name: 'i' }] }),
+      ['spec.initContainers[1].name "a" is the name of another container too', 'spec.initContainers[2].name "i" is the name of another container too']],
+    ['two ports of one name', job({ template: { spec: { containers: [{ name: 'a', ports: [{ name: 'x', containerPort: 1 }, { containerPort: 2 }, { name: 'x', protocol: 'UDP', containerPort: 1 }] }] } } }),
+      ['spec.template.spec.containers[0].ports[2].name "x" is the name of another port of the container too']],
+    ['a PodTemplate', { apiVersion: 'v1', kind: 'PodTemplate', template: { spec: { containers: [{ name: 'a' }, { name: 'a' }] } } } as KubernetesObject,
+      ['template.spec.containers[1].name "a" is the name of another container too']],
+    ['a PodTemplate without one', { apiVersion: 'v1', kind: 'PodTemplate' }, ['template is missing']],
     ['no job in a CronJob', object('batch/v1', 'CronJob', {}), ['spec.jobTemplate.spec.template is missing']],
     ['no selector', deployment({ template: template() }), [MISSING]],
     ['a selector that is null', deployment({ selector: null, template: template() }), [MISSING]],
