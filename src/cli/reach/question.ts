@@ -1,8 +1,7 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
-import { isObject, shown } from '../../manifest';
+import { editDistance, isObject, shown } from '../../manifest';
 import type { Question } from '../../reachability';
-import { editDistance } from '../edit-distance';
 import { Failure, fileProblem } from '../failure';
 import { jsonValues } from '../input/json';
 import { decoded } from '../input/text';

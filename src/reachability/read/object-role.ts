@@ -16,8 +16,9 @@ import { KubernetesObject, isCustomKind, isObject, isPodKind } from '../../manif
  *   any other that ends with NetworkPolicy                     any other group             otherPolicies
  *   EgressFirewall                                             k8s.ovn.org                 otherPolicies
  *   Server, ServerAuthorization, AuthorizationPolicy           policy.linkerd.io           otherPolicies
- *   AuthorizationPolicy                                        security.istio.io           otherPolicies
- *   SecurityGroupPolicy                                        vpcresources.k8s.aws        otherPolicies
+ *   AuthorizationPolicy, PeerAuthentication                    security.istio.io           otherPolicies
+ *   MeshTrafficPermission, ServiceIntentions, TrafficTarget    Kuma, Consul, SMI           otherPolicies
+ *   SecurityGroupPolicy, SecurityGroup, SecurityPolicy         AWS, Kube-OVN, NSX          otherPolicies
  *
  * Staged policies of Calico enforce nothing, so they are passed over.
  */
@@ -77,8 +78,13 @@ const CALICO = ['projectcalico.org', 'crd.projectcalico.org'];
 
 /** kinds of policies by group, besides those that are told by their names */
 const OTHER_POLICIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['access.smi-spec.io', ['TrafficTarget']],
+  ['consul.hashicorp.com', ['ServiceIntentions']],
+  ['crd.nsx.vmware.com', ['SecurityPolicy']],
   ['k8s.ovn.org', ['EgressFirewall']],
+  ['kubeovn.io', ['SecurityGroup']],
+  ['kuma.io', ['MeshTrafficPermission']],
   ['policy.linkerd.io', ['Server', 'ServerAuthorization', 'AuthorizationPolicy']],
-  ['security.istio.io', ['AuthorizationPolicy']],
+  ['security.istio.io', ['AuthorizationPolicy', 'PeerAuthentication']],
   ['vpcresources.k8s.aws', ['SecurityGroupPolicy']],
 ]);

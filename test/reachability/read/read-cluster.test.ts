@@ -127,6 +127,8 @@ describe('readCluster | input |', () => {
     ['ApplicationNetworkPolicy', 'networking.k8s.aws/v1alpha1'], ['SecurityGroupPolicy', 'vpcresources.k8s.aws/v1beta1'],
     ['EgressNetworkPolicy', 'network.openshift.io/v1'], ['EgressFirewall', 'k8s.ovn.org/v1'], ['AuthorizationPolicy', 'security.istio.io/v1'],
     ['Server', 'policy.linkerd.io/v1beta3'], ['ServerAuthorization', 'policy.linkerd.io/v1beta1'], ['AuthorizationPolicy', 'policy.linkerd.io/v1alpha1'],
+    ['PeerAuthentication', 'security.istio.io/v1'], ['MeshTrafficPermission', 'kuma.io/v1alpha1'], ['ServiceIntentions', 'consul.hashicorp.com/v1alpha1'],
+    ['TrafficTarget', 'access.smi-spec.io/v1alpha3'], ['SecurityPolicy', 'crd.nsx.vmware.com/v1alpha1'], ['SecurityGroup', 'kubeovn.io/v1'],
   ])('%s of %s is not evaluated', (kind, apiVersion) => {
     const cluster = read([{ apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: {} }, { apiVersion, kind, metadata: { name: 'p' } }]);
     expect(cluster.policies).toEqual([]);
