@@ -258,7 +258,9 @@ describe('corner cases | Services', () => {
   });
 
   test('3.1.12 a block that holds the address of a Service finds no pod behind it', () => {
-    expectAnswers(PODS + WEB + SERVICE + egress('[{ to: [{ ipBlock: { cidr: 10.96.0.10/32 } }] }]'), { 'x/a > x/web TCP 8080': false, 'x/a > 10.96.0.10 TCP 80': true });
+    const yaml = PODS + WEB + SERVICE + egress('[{ to: [{ ipBlock: { cidr: 10.96.0.10/32 } }] }]');
+    expectAnswers(yaml, { 'x/a > x/web TCP 8080': false });
+    expect(() => expectAnswers(yaml, { 'x/a > 10.96.0.10 TCP 80': true })).toThrow('10.96.0.10 is the address of Service x/web, which policies never see');
   });
 
   const route = (backend: string) => `

@@ -90,7 +90,7 @@ export function naivePods(objects: readonly KubernetesObject[]): NaivePod[] {
  * several, only whether any of them is on the host network is known.
  * @param workloads how many have them
  */
-export function naiveController(pods: readonly NaivePod[], named: { readonly namespace: string; readonly labels: StringMap }, workloads: number): NaivePod {
+export function naiveController(pods: readonly NaivePod[], named: NamedPods, workloads: number): NaivePod {
   const { namespace, labels } = named;
   const those = pods.filter(pod => isMeantBy(named, pod));
   return {
@@ -106,8 +106,11 @@ export function naiveController(pods: readonly NaivePod[], named: { readonly nam
   };
 }
 
+/** Pods by their namespace and labels. */
+export type NamedPods = Pick<NaivePod, 'namespace' | 'labels'>;
+
 /** Whether a pod, or a workload, has the namespace and the labels; none are nobody's. */
-export function isMeantBy(named: { readonly namespace: string; readonly labels: StringMap }, pod: { readonly namespace: string; readonly labels: StringMap }): boolean {
+export function isMeantBy(named: NamedPods, pod: NamedPods): boolean {
   return Object.keys(named.labels).length > 0 && pod.namespace === named.namespace && isSelected({ matchLabels: named.labels }, pod.labels);
 }
 
