@@ -1,4 +1,5 @@
 import { IpFamily, KubernetesObject, LabelSelector, Labels, ProtocolName } from '../manifest';
+import type { WorkloadTable } from './workload-table';
 
 /**
  * What a set of Kubernetes objects says about who may talk to whom, read once and then only asked:
@@ -12,6 +13,8 @@ export interface Cluster {
   readonly namespaces: ReadonlyMap<string, Namespace>;
   /** sorted by id */
   readonly workloads: readonly Workload[];
+  /** the same, in the same order */
+  readonly table: WorkloadTable;
   /** sorted by tier, priority, kind, id */
   readonly policies: readonly Policy[];
   /** what Ingress, Route and Gateway API objects lead to, sorted */

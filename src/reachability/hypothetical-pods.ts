@@ -7,7 +7,8 @@ export function withHypotheticalPods(cluster: Cluster, pods: readonly Hypothetic
   for (const { namespace: name, namespaceLabels } of pods) {
     if (!namespaces.has(name)) { namespaces.set(name, { name, labels: { [NAMESPACE_NAME_LABEL]: name, ...namespaceLabels }, isDeclared: false }); }
   }
-  return { ...cluster, namespaces, workloads: [...cluster.workloads, ...pods.map(hypotheticalWorkload)] };
+  const more = pods.map(hypotheticalWorkload);
+  return { ...cluster, namespaces, workloads: [...cluster.workloads, ...more], table: cluster.table.with(more) };
 }
 
 /** The workload that such a pod takes part as: it has no ports and no addresses. */

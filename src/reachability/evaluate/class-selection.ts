@@ -4,7 +4,7 @@ import { Address, AddressRange, PodSelection } from '../cluster';
 import { NamespaceClass, PodClasses } from './pod-classes';
 import { ScratchList } from './scratch-list';
 import { SeenIndex } from './seen-index';
-import { Requirement, meetsAll } from './seen-labels';
+import { meetsAll } from './seen-labels';
 
 /** Classes in ascending order, or every one there is. */
 export type ClassList = 'all' | readonly number[];
@@ -90,16 +90,16 @@ export class ClassSelection {
   }
 
   private addSelected(from: readonly number[], selector: LabelSelector): void {
-    const { classes, podLabels } = this.pods;
+    const { classes, seen, podLabels } = this.pods;
     const requirements = podLabels.requirements(selector);
     for (let i = 0; i < from.length; i++) {
-      const { seen, sample } = classes[from[i]];
-      if (requirements ? meetsAll(requirements, seen) : selects(selector, sample.labels)) { this.found.push(from[i]); }
+      const index = from[i];
+      if (requirements ? meetsAll(requirements, seen, index) : selects(selector, classes[index].sample.labels)) { this.found.push(index); }
     }
   }
 
   private across({ namespaces, areAll }: SelectedNamespaces, selector: LabelSelector): readonly number[] {
-    this.podIndex ??= new SeenIndex(this.pods.classes);
+    this.podIndex ??= new SeenIndex(this.pods.seen);
     const requirements = this.pods.podLabels.requirements(selector);
     const narrowed = requirements && this.podIndex.narrowest(requirements);
     let size = 0;
@@ -107,7 +107,9 @@ export class ClassSelection {
     this.found.clear();
     if (narrowed && narrowed.size <= size) {
       this.podIndex.addTo(this.found, narrowed);
-      if (!areAll || requirements.length > 1) { this.keepSelected(areAll ? undefined : namespaces, requirements); }
+      if (!areAll) { this.keepThoseOf(namespaces); }
+      // it meets the one that narrows already
+      if (requirements.length > 1) { this.found.keep(index => meetsAll(requirements, this.pods.seen, index)); }
     } else {
       for (const each of namespaces) { this.addSelected(each.classes, selector); }
     }
@@ -115,14 +117,11 @@ export class ClassSelection {
     return this.found.copy();
   }
 
-  private keepSelected(namespaces: readonly NamespaceClass[] | undefined, requirements: readonly Requirement[]): void {
-    const { classes } = this.pods;
+  private keepThoseOf(namespaces: readonly NamespaceClass[]): void {
+    const { pods: { namespaceOf }, marks } = this;
     const mark = ++this.mark;
-    for (const { index } of namespaces ?? []) { this.marks[index] = mark; }
-    this.found.keep(index => {
-      const { seen, namespace } = classes[index];
-      return (!namespaces || this.marks[namespace.index] === mark) && meetsAll(requirements, seen);
-    });
+    for (const { index } of namespaces) { marks[index] = mark; }
+    this.found.keep(index => marks[namespaceOf[index]] === mark);
   }
 
   private namespacesOf(selector: LabelSelector): SelectedNamespaces {
@@ -135,15 +134,15 @@ export class ClassSelection {
   }
 
   private selectedNamespaces(selector: LabelSelector): readonly NamespaceClass[] {
-    const { namespaces, namespaceLabels } = this.pods;
+    const { namespaces, seenNamespaces: seen, namespaceLabels } = this.pods;
     const requirements = namespaceLabels.requirements(selector);
     if (!requirements) { return namespaces.filter(({ labels }) => selects(selector, labels)); }
-    this.namespaceIndex ??= new SeenIndex(namespaces);
+    this.namespaceIndex ??= new SeenIndex(seen);
     const narrowed = this.namespaceIndex.narrowest(requirements);
-    if (!narrowed) { return namespaces.filter(({ seen }) => meetsAll(requirements, seen)); }
+    if (!narrowed) { return namespaces.filter(({ index }) => meetsAll(requirements, seen, index)); }
     this.found.clear();
     this.namespaceIndex.addTo(this.found, narrowed);
-    this.found.keep(index => meetsAll(requirements, namespaces[index].seen));
+    this.found.keep(index => meetsAll(requirements, seen, index));
     this.found.sort();
     return this.found.copy().map(index => namespaces[index]);
   }

@@ -29,7 +29,7 @@ export class ConnectionMap {
     const { classes } = evaluation.pods;
     this.egress = classes.map((_, index) => evaluation.row(index, 'egress'));
     this.ingress = classes.map((_, index) => evaluation.row(index, 'ingress'));
-    this.accepting = this.ingress.flatMap(({ rest }, index) => (rest === PortSets.NONE ? [] : [index]));
+    this.accepting = acceptingIn(this.ingress);
     this.marks = new Int32Array(classes.length);
     this.receivers = receiversOf(this.ingress);
     this.start = new Int32Array(classes.length + 1);
@@ -103,6 +103,12 @@ export class ConnectionMap {
 }
 
 interface Receivers { readonly row: Row; readonly classes: number[] }
+
+function acceptingIn(rows: readonly Row[]): number[] {
+  const found: number[] = [];
+  rows.forEach(({ rest }, index) => { if (rest !== PortSets.NONE) { found.push(index); } });
+  return found;
+}
 
 function receiversOf(rows: readonly Row[]): Receivers[] {
   const byRow = new Map<Row, Receivers>();

@@ -8,6 +8,7 @@ import { Row } from './row';
 import { RowMaker, ScopedPolicy } from './row-maker';
 import { Doubt, PolicySight, RuleScopes, isUntold } from './rule-scope';
 import { IP_FAMILIES, Labels } from '../../manifest';
+import { WorkloadTable } from '../workload-table';
 
 /**
  * The one evaluator: every question is answered from its rows.
@@ -32,6 +33,8 @@ export class Evaluation {
   /** what single rules are about */
   public readonly scopes: RuleScopes;
 
+  /** of the workloads */
+  private readonly table: WorkloadTable;
   private readonly rows: RowMaker;
   private readonly selecting: { readonly [direction in Direction]: PolicyLists };
   /** how many classes each policy selects */
@@ -54,16 +57,18 @@ export class Evaluation {
   public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets(), public readonly doubt: Doubt = 'none') {
     const { options } = cluster;
     this.controller = cluster.entries.length > 0 ? cluster.workloads.length : -1;
-    this.workloads = this.controller < 0 ? cluster.workloads : [...cluster.workloads, ingressController(cluster)];
+    const controllers = this.controller < 0 ? [] : [ingressController(cluster)];
+    this.workloads = controllers.length === 0 ? cluster.workloads : [...cluster.workloads, ...controllers];
+    const table = this.table = controllers.length === 0 ? cluster.table : cluster.table.with(controllers);
     const sees: PolicySight = this.sees = {
       hosts: ({ kind }) => kind !== 'ClusterNetworkPolicy' && options.hostNetwork === 'pod',
       podAddresses: ({ kind }) => kind === 'ClusterNetworkPolicy' || options.ipBlocks === 'pod-addresses',
     };
-    const hasHosts = this.workloads.some(({ hostNetwork }) => hostNetwork);
+    const hasHosts = table.isHost.includes(true);
     const asksAddresses = (policy: Policy) => sees.podAddresses(policy) || hasHosts && !sees.hosts(policy);
     this.leavesDoubt = cluster.policies.some(policy => hasPeer(policy, peer => isUntold(peer) || peer.type === 'addresses' && asksAddresses(policy)));
     const podRanges = podCidrRanges(options.podCidrs);
-    this.pods = podClasses(cluster, this.workloads, podRanges, asksAddresses);
+    this.pods = podClasses(cluster, this.workloads, table, podRanges, asksAddresses);
     const selection = this.selection = new ClassSelection(this.pods, podRanges);
     this.scopes = new RuleScopes(this.pods, this.sets, selection, sees, doubt);
     this.rows = new RowMaker(this.pods, this.sets, this.scopes);
@@ -147,9 +152,15 @@ export class Evaluation {
     return direction === 'ingress' ? this.portNames[policy] ?? NO_NAMES : NO_NAMES;
   }
 
-  /** the first port of a name is the one that counts */
   private portNamed(of: number, name: string): ContainerPort | undefined {
-    return this.pods.classes[of].sample.ports.find(port => port.name === name);
+    const { portsOf, ports } = this.table;
+    const [member] = this.pods.classes[of].members;
+    const end = portsOf.startOf(member + 1);
+    for (let i = portsOf.startOf(member); i < end; i++) {
+      const port = ports.all[portsOf.at(i)];
+      if (port.name === name) { return port; }
+    }
+    return undefined;
   }
 
   private made(of: number, direction: Direction): Row {

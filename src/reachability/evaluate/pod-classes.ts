@@ -1,9 +1,11 @@
 import { AddressRange, Cluster, Peer, PodSelection, Policy, Workload } from '../cluster';
 import { EqualsIndex, hashWith } from './equals-index';
+import { NumberLists } from '../number-lists';
 import { ScratchList } from './scratch-list';
 import { SeenLabels } from './seen-labels';
 import { SeenWorkloads } from './seen-workloads';
 import { IP_FAMILIES, IpFamily, Labels, NAMESPACE_NAME_LABEL } from '../../manifest';
+import { WorkloadTable } from '../workload-table';
 
 /**
  * Workloads that no policy can tell apart, as one class. A class is what a workload looks like to selectors:
@@ -20,8 +22,6 @@ export interface PodClass {
   /** one of them, for its labels and ports */
   readonly sample: Workload;
   readonly namespace: NamespaceClass;
-  /** all that policies can see of it but for its namespace, as ascending numbers */
-  readonly seen: readonly number[];
   /** of which it has addresses, or may have them where nobody tells */
   readonly families: readonly IpFamily[];
 }
@@ -31,20 +31,24 @@ export interface NamespaceClass {
   /** among the namespaces */
   readonly index: number;
   readonly labels: Labels;
-  /** what selectors see of its labels, as ascending numbers */
-  readonly seen: readonly number[];
   /** indexes of classes, ascending */
   readonly classes: number[];
 }
 
 export interface PodClasses {
   readonly classes: readonly PodClass[];
+  /** all that policies can see of each class but for its namespace, as ascending numbers */
+  readonly seen: NumberLists;
+  /** of each class, the index of its namespace class */
+  readonly namespaceOf: readonly number[];
   /** whether any of them is of the host network */
   readonly hasHosts: boolean;
   /** of which any of them has addresses, or may have */
   readonly families: readonly IpFamily[];
   /** in the order of their first classes */
   readonly namespaces: readonly NamespaceClass[];
+  /** what selectors see of the labels of each, as ascending numbers */
+  readonly seenNamespaces: NumberLists;
   /** by name, those that policies tell apart by name, and all others */
   readonly namespaceByName: ReadonlyMap<string, NamespaceClass>;
   /** class of each workload */
@@ -54,45 +58,58 @@ export interface PodClasses {
 }
 
 /**
+ * @param table of the workloads
  * @param podRanges where pods whose addresses nobody tells have theirs; anywhere without any
  * @param matchesPods whether the policy's address blocks can match pods
  */
 export function podClasses(
-  cluster: Cluster, workloads: readonly Workload[], podRanges: readonly AddressRange[], matchesPods: (policy: Policy) => boolean,
+  cluster: Cluster, workloads: readonly Workload[], table: WorkloadTable, podRanges: readonly AddressRange[],
+  matchesPods: (policy: Policy) => boolean,
 ): PodClasses {
-  const mentioned = mentions(cluster.policies, matchesPods);
+  const mentioned = mentions(cluster.policies, new SeenWorkloads(table), matchesPods);
   const untold = podRanges.length === 0 ? IP_FAMILIES : IP_FAMILIES.filter(family => podRanges.some(range => range.family === family));
   const namespaces = new NamespaceClasses(cluster, mentioned);
+  const byNumber = table.namespaces.names.map((): NamespaceClass | undefined => undefined);
+  const namespaceOf: number[] = [];
   const classes: PodClass[] = [];
   const classOf = new Int32Array(workloads.length);
+  const seenClasses = new NumberLists();
   const seen = new ScratchList();
-  let namespace: NamespaceClass | undefined;
-  let namespaceName: string | undefined;
-  const index = new EqualsIndex((_, known) => classes[known].namespace === namespace && seen.equals(classes[known].seen));
+  let namespace: NamespaceClass;
+  const index = new EqualsIndex((_, known) => namespaceOf[known] === namespace.index && seenClasses.equals(known, seen));
   for (let i = 0; i < workloads.length; i++) {
-    const workload = workloads[i];
-    // those of a namespace follow each other
-    if (workload.namespace !== namespaceName) {
-      namespaceName = workload.namespace;
-      namespace = namespaces.of(namespaceName);
-    }
-    mentioned.workloads.read(workload, seen);
-    const hash = hashOf(hashWith(0, namespace!.index), seen);
+    const number = table.namespaceOf[i];
+    namespace = byNumber[number] ??= namespaces.of(table.namespaces.names[number]);
+    mentioned.workloads.read(i, table.isAddressed[i] ? workloads[i].addresses : [], seen);
+    const hash = hashOf(hashWith(0, namespace.index), seen);
     let found = index.find(hash, i);
     if (found === undefined) {
       index.add(hash, found = classes.length);
-      namespace!.classes.push(found);
-      classes.push({ members: [i], sample: workload, namespace: namespace!, seen: seen.copy(), families: familiesOf(workload, untold) });
+      namespace.classes.push(found);
+      const families = table.isAddressed[i] ? familiesOf(workloads[i]) : table.isHost[i] ? IP_FAMILIES : untold;
+      classes.push({ members: [i], sample: workloads[i], namespace, families });
+      seenClasses.add(seen);
+      namespaceOf.push(namespace.index);
     } else {
       classes[found].members.push(i);
     }
     classOf[i] = found;
   }
-  const hasHosts = classes.some(({ sample }) => sample.hostNetwork);
   const families = IP_FAMILIES.filter(family => classes.some(each => each.families.includes(family)));
   const { podLabels } = mentioned.workloads;
-  const { all, byName } = namespaces;
-  return { classes, hasHosts, families, namespaces: all, namespaceByName: byName, classOf, podLabels, namespaceLabels: mentioned.namespaceLabels };
+  return {
+    classes,
+    seen: seenClasses,
+    namespaceOf,
+    hasHosts: table.isHost.includes(true),
+    families,
+    namespaces: namespaces.all,
+    seenNamespaces: namespaces.seenAll,
+    namespaceByName: namespaces.byName,
+    classOf,
+    podLabels,
+    namespaceLabels: mentioned.namespaceLabels,
+  };
 }
 
 interface Mentions {
@@ -102,9 +119,8 @@ interface Mentions {
   readonly namespaceNames: ReadonlySet<string>;
 }
 
-function mentions(policies: readonly Policy[], matchesPods: (policy: Policy) => boolean): Mentions {
+function mentions(policies: readonly Policy[], workloads: SeenWorkloads, matchesPods: (policy: Policy) => boolean): Mentions {
   let count = 0;
-  const workloads = new SeenWorkloads();
   const namespaceLabels = new SeenLabels(() => count++);
   const namespaceNames = new Set<string>();
   const addSelection = ({ namespaces, pods }: PodSelection) => {
@@ -129,9 +145,10 @@ function mentions(policies: readonly Policy[], matchesPods: (policy: Policy) => 
 /** Namespaces of workloads, as they come up. */
 class NamespaceClasses {
   public readonly all: NamespaceClass[] = [];
+  public readonly seenAll = new NumberLists();
   public readonly byName = new Map<string, NamespaceClass>();
   /** of those that no policy names */
-  private readonly index = new EqualsIndex((_, known) => this.seen.equals(this.all[known].seen));
+  private readonly index = new EqualsIndex((_, known) => this.seenAll.equals(known, this.seen));
   private readonly seen = new ScratchList();
 
   public constructor(private readonly cluster: Cluster, private readonly mentioned: Mentions) {}
@@ -153,8 +170,9 @@ class NamespaceClasses {
     const known = isNamed ? undefined : this.index.find(hash, this.all.length);
     if (known !== undefined) { return this.all[known]; }
     if (!isNamed) { this.index.add(hash, this.all.length); }
-    const made: NamespaceClass = { index: this.all.length, labels, seen: seen.copy(), classes: [] };
+    const made: NamespaceClass = { index: this.all.length, labels, classes: [] };
     this.all.push(made);
+    this.seenAll.add(seen);
     return made;
   }
 }
@@ -165,7 +183,6 @@ function hashOf(start: number, numbers: ScratchList): number {
   return hash;
 }
 
-function familiesOf({ addresses, hostNetwork }: Workload, untold: readonly IpFamily[]): readonly IpFamily[] {
-  if (addresses.length > 0) { return IP_FAMILIES.filter(family => addresses.some(address => address.family === family)); }
-  return hostNetwork ? IP_FAMILIES : untold;
+function familiesOf({ addresses }: Workload): readonly IpFamily[] {
+  return IP_FAMILIES.filter(family => addresses.some(address => address.family === family));
 }

@@ -17,18 +17,18 @@ export class RowMaker {
   /** of addresses that are all alike: their slot is always the same */
   private uniform: readonly OpenMap[] | undefined;
   private readonly plainRows = new Map<AddressMaps, Map<number, Row>>();
-  /** by class, whose index is its slot: it has the mark of the row once it has a slot of its own */
-  private readonly marks: Int32Array;
-  private mark = 0;
   /** classes that have a slot of their own */
-  private readonly touched = new ScratchList();
+  private readonly touched: ScratchList;
+  /** of these, the ones with which something else is allowed than with the rest, and what */
+  private readonly named = new ScratchList();
+  private readonly values = new ScratchList();
   /** slots that stand for all other pods: of the host network or not, since selectors may not find those that are */
   private rest = 0;
   private hostRest = 0;
 
   public constructor(private readonly pods: PodClasses, private readonly sets: PortSets, private readonly scopes: RuleScopes) {
     this.fold = new VerdictFold(sets, pods.classes.length);
-    this.marks = new Int32Array(pods.classes.length);
+    this.touched = this.fold.singled;
     this.hosts = pods.hasHosts ? pods.classes.flatMap(({ sample }, index) => (sample.hostNetwork ? [index] : [])) : [];
   }
 
@@ -39,10 +39,10 @@ export class RowMaker {
    */
   public row(policies: readonly ScopedPolicy[], direction: Direction, subject: Workload, whole: number): Row {
     if (policies.length === 0) { return this.open(whole); }
-    this.mark++;
-    this.touched.clear();
-    const isIsolated = policies.some(({ policy }) => policy.tier === 'namespace');
-    this.fold.reset(policies.every(({ policy }) => policy.tier === 'namespace'));
+    let isIsolated = false;
+    let isPlain = true;
+    for (const { policy } of policies) { if (policy.tier === 'namespace') { isIsolated = true; } else { isPlain = false; } }
+    this.fold.reset(isPlain);
     this.rest = this.fold.open();
     this.hostRest = this.fold.open();
     const maps = this.openMaps(policies);
@@ -85,9 +85,13 @@ export class RowMaker {
       this.fold.apply(this.rest, tier, rule.action, ports);
       if (pods === 'all') { this.fold.apply(this.hostRest, tier, rule.action, ports); }
     }
-    for (const index of classes) {
-      if (pods === 'none' || pods === 'all but hosts' && this.isHost(index)) {
-        this.fold.apply(this.touch(index), tier, rule.action, this.portsTo(index, ports, named));
+    if (pods === 'none' && !named && this.hosts.length === 0) {
+      this.fold.applyToEach(classes, this.rest, tier, rule.action, ports);
+    } else {
+      for (const index of classes) {
+        if (pods === 'none' || pods === 'all but hosts' && this.isHost(index)) {
+          this.fold.apply(this.touch(index), tier, rule.action, this.portsTo(index, ports, named));
+        }
       }
     }
     for (const family of IP_FAMILIES) {
@@ -125,11 +129,7 @@ export class RowMaker {
 
   /** the slot of a class, from now on its own */
   private touch(index: number): number {
-    if (this.marks[index] !== this.mark) {
-      this.marks[index] = this.mark;
-      this.fold.openAt(index, this.isHost(index) ? this.hostRest : this.rest);
-      this.touched.push(index);
-    }
+    this.fold.singleOut(index, this.isHost(index) ? this.hostRest : this.rest);
     return index;
   }
 
@@ -140,19 +140,17 @@ export class RowMaker {
     const addresses = mapsOver(this.addresses(maps), whole, sets);
     if (this.touched.length === 0) { return this.plain(rest, addresses, whole); }
     this.touched.sort();
-    const valueAt = (i: number) => sets.meet(fold.result(this.touched.at(i)), whole);
-    let count = 0;
-    for (let i = 0; i < this.touched.length; i++) { if (valueAt(i) !== rest) { count++; } }
-    if (count === 0) { return this.plain(rest, addresses, whole); }
-    const classes = new Array<number>(count);
-    const values = new Array<number>(count);
-    for (let i = 0, to = 0; to < count; i++) {
-      const value = valueAt(i);
+    const { touched, named, values } = this;
+    named.clear();
+    values.clear();
+    for (let i = 0; i < touched.length; i++) {
+      const value = sets.meet(fold.result(touched.at(i)), whole);
       if (value === rest) { continue; }
-      classes[to] = this.touched.at(i);
-      values[to++] = value;
+      named.push(touched.at(i));
+      values.push(value);
     }
-    return { isOpen: false, rest, classes, values, addresses, whole };
+    if (named.length === 0) { return this.plain(rest, addresses, whole); }
+    return { isOpen: false, rest, classes: named.copy(), values: values.copy(), addresses, whole };
   }
 
   /** rows that name nobody are few different ones */

@@ -1,28 +1,13 @@
+import { InvertedLists, NumberLists } from '../number-lists';
 import { ScratchList } from './scratch-list';
 import { Requirement } from './seen-labels';
 
 /** Which of many have the numbers by which selectors see them. */
 export class SeenIndex {
-  /** those that have a number: `all[start[number]]` to before `all[start[number + 1]]`, ascending */
-  private readonly start: Int32Array;
-  private readonly all: Int32Array;
+  private readonly having: InvertedLists;
 
-  public constructor(seenBy: readonly { readonly seen: readonly number[] }[]) {
-    let most = -1;
-    let count = 0;
-    for (const { seen } of seenBy) {
-      count += seen.length;
-      // they ascend
-      if (seen.length > 0) { most = Math.max(most, seen[seen.length - 1]); }
-    }
-    const next = new Int32Array(most + 2);
-    for (const { seen } of seenBy) { for (const number of seen) { next[number + 1]++; } }
-    for (let number = 0; number <= most; number++) { next[number + 1] += next[number]; }
-    this.start = next.slice();
-    this.all = new Int32Array(count);
-    for (let index = 0; index < seenBy.length; index++) {
-      for (const number of seenBy[index].seen) { this.all[next[number]++] = index; }
-    }
+  public constructor(seen: NumberLists) {
+    this.having = seen.inverted();
   }
 
   /** The requirement that leaves the fewest; undefined when none is for numbers that have to be there. */
@@ -39,18 +24,22 @@ export class SeenIndex {
 
   /** Adds those that have one of the numbers, of which nobody has two. */
   public addTo(found: ScratchList, { numbers }: Narrowed): void {
+    const { indexes } = this.having;
     for (const number of numbers) {
-      for (let i = this.startOf(number); i < this.endOf(number); i++) { found.push(this.all[i]); }
+      const end = this.endOf(number);
+      for (let i = this.startOf(number); i < end; i++) { found.push(indexes[i]); }
     }
   }
 
   /** numbers that nobody has may be beyond all others */
   private startOf(number: number): number {
-    return number < this.start.length - 1 ? this.start[number] : 0;
+    const { starts } = this.having;
+    return number < starts.length - 1 ? starts[number] : 0;
   }
 
   private endOf(number: number): number {
-    return number < this.start.length - 1 ? this.start[number + 1] : 0;
+    const { starts } = this.having;
+    return number < starts.length - 1 ? starts[number + 1] : 0;
   }
 }
 

@@ -1,5 +1,7 @@
 import { ScratchList } from './scratch-list';
 import { LabelOperator, LabelSelector, Labels } from '../../manifest';
+import { NumberLists } from '../number-lists';
+import { LabelNumbers } from '../workload-table';
 
 /**
  * What selectors can see of labels, as numbers, so that labels that no selector can tell apart have equal ones:
@@ -32,9 +34,24 @@ export class SeenLabels {
     for (const key in labels) {
       const seen = this.keys.get(key);
       if (!seen) { continue; }
-      numbers.push(seen.values.get(labels[key]) ?? seen.other);
+      const number = seen.values.get(labels[key]);
+      if (number !== undefined) { numbers.push(number); }
       if (seen.present !== undefined) { numbers.push(seen.present); }
     }
+  }
+
+  /** By the number of a label, what selectors can see of it. */
+  public seenIn(labels: LabelNumbers): SeenNumbers {
+    const [values, keys] = [new Int32Array(labels.length).fill(UNSEEN), new Int32Array(labels.length).fill(UNSEEN)];
+    for (const [key, seen] of this.keys) {
+      const all = labels.ofKey(key);
+      if (seen.present !== undefined) { for (const label of all.values()) { keys[label] = seen.present; } }
+      for (const [value, number] of seen.values) {
+        const label = all.get(value);
+        if (label !== undefined) { values[label] = number; }
+      }
+    }
+    return { values, keys };
   }
 
   /** What the selector asks of the numbers; undefined where it asks for what no selector has mentioned. */
@@ -62,7 +79,7 @@ export class SeenLabels {
 
   private seenKey(key: string): SeenKey {
     let seen = this.keys.get(key);
-    if (!seen) { this.keys.set(key, seen = { values: new Map(), other: this.next() }); }
+    if (!seen) { this.keys.set(key, seen = { values: new Map() }); }
     return seen;
   }
 
@@ -71,17 +88,23 @@ export class SeenLabels {
   }
 }
 
+/** Of each label the number of its value, and that of its key where a selector asks whether it is there. */
+export interface SeenNumbers { readonly values: Int32Array; readonly keys: Int32Array }
+
+/** Of what no selector mentions. */
+export const UNSEEN = -1;
+
 /** One of these numbers has to be there, or none of them may be. */
 export interface Requirement {
   readonly numbers: readonly number[];
   readonly isWanted: boolean;
 }
 
-/** Whether the numbers meet all requirements. */
-export function meetsAll(requirements: readonly Requirement[], seen: readonly number[]): boolean {
+/** Whether the numbers at an index meet all requirements. */
+export function meetsAll(requirements: readonly Requirement[], seen: NumberLists, index: number): boolean {
   for (const { numbers, isWanted } of requirements) {
     let isThere = false;
-    for (let i = 0; i < numbers.length && !isThere; i++) { isThere = seen.includes(numbers[i]); }
+    for (let i = 0; i < numbers.length && !isThere; i++) { isThere = seen.has(index, numbers[i]); }
     if (isThere !== isWanted) { return false; }
   }
   return true;
@@ -99,6 +122,4 @@ interface SeenKey {
   readonly values: Map<string, number>;
   /** besides, of every value, where a selector asks whether the key is there */
   present?: number;
-  /** of all values that no selector mentions */
-  readonly other: number;
 }

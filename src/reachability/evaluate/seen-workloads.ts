@@ -1,27 +1,31 @@
 import { stretchOf, stretches } from './address-map';
-import { AddressRange, ContainerPort, Workload } from '../cluster';
+import { Address, AddressRange } from '../cluster';
 import { ScratchList } from './scratch-list';
-import { SeenLabels } from './seen-labels';
-import { IP_FAMILIES, IpFamily, PROTOCOLS } from '../../manifest';
+import { SeenLabels, SeenNumbers, UNSEEN } from './seen-labels';
+import { IP_FAMILIES, IpFamily } from '../../manifest';
+import { WorkloadTable } from '../workload-table';
 
 /** What policies can see of workloads, but for their namespaces, as numbers: those that no policy can tell apart have equal ones. */
 export class SeenWorkloads {
   public readonly podLabels: SeenLabels;
   private count = 1;
-  /** by name that some policy uses: number of each port that has it */
-  private readonly portNames = new Map<string, Map<number, number>>();
+  /** that some policy uses */
+  private readonly portNames = new Set<string>();
   private readonly ranges = new Set<AddressRange>();
   /** by family, where one of the ranges begins or ends; found when the first address is read */
   private starts: { readonly [family in IpFamily]: readonly bigint[] } | undefined;
   /** by family and stretch */
   private readonly stretchNumbers = { IPv4: new Map<number, number>(), IPv6: new Map<number, number>() };
+  /** by numbers of the table, found when the first workload is read */
+  private labels: SeenNumbers | undefined;
+  private ports: Int32Array | undefined;
 
-  public constructor() {
+  public constructor(private readonly table: WorkloadTable) {
     this.podLabels = new SeenLabels(this.next);
   }
 
   public mentionPort(name: string): void {
-    if (!this.portNames.has(name)) { this.portNames.set(name, new Map()); }
+    this.portNames.add(name);
   }
 
   /** all of them before the first workload is read */
@@ -29,12 +33,12 @@ export class SeenWorkloads {
     for (const range of ranges) { this.ranges.add(range); }
   }
 
-  /** Replaces the numbers by those of a workload, ascending. */
-  public read({ labels, ports, addresses, hostNetwork }: Workload, numbers: ScratchList): void {
+  /** Replaces the numbers by those of a workload of the table, which has these addresses; they ascend. */
+  public read(index: number, addresses: readonly Address[], numbers: ScratchList): void {
     numbers.clear();
-    if (hostNetwork) { numbers.push(HOST_NETWORK); }
-    this.podLabels.addTo(numbers, labels);
-    if (this.portNames.size > 0) { this.addPorts(numbers, ports); }
+    if (this.table.isHost[index]) { numbers.push(HOST_NETWORK); }
+    this.addLabels(numbers, index);
+    if (this.portNames.size > 0) { this.addPorts(numbers, index); }
     for (const { family, value } of addresses) {
       const number = this.stretchNumber(family, value);
       if (!numbers.has(number)) { numbers.push(number); }
@@ -44,15 +48,32 @@ export class SeenWorkloads {
 
   private readonly next = (): number => this.count++;
 
-  private addPorts(numbers: ScratchList, ports: readonly ContainerPort[]): void {
-    for (let i = 0; i < ports.length; i++) {
-      const { name, port, protocol } = ports[i];
-      const known = name === undefined ? undefined : this.portNames.get(name);
-      // the first port of a name is the one that counts
-      if (known && ports.findIndex(other => other.name === name) === i) {
-        numbers.push(this.numberOf(known, port * PROTOCOLS.length + PROTOCOLS.indexOf(protocol)));
-      }
+  private addLabels(numbers: ScratchList, index: number): void {
+    const { labelsOf } = this.table;
+    const { values, keys } = this.labels ??= this.podLabels.seenIn(this.table.labels);
+    const end = labelsOf.startOf(index + 1);
+    for (let i = labelsOf.startOf(index); i < end; i++) {
+      const label = labelsOf.at(i);
+      if (values[label] !== UNSEEN) { numbers.push(values[label]); }
+      if (keys[label] !== UNSEEN) { numbers.push(keys[label]); }
     }
+  }
+
+  private addPorts(numbers: ScratchList, index: number): void {
+    const { portsOf } = this.table;
+    const seen = this.ports ??= this.seenPorts();
+    const end = portsOf.startOf(index + 1);
+    for (let i = portsOf.startOf(index); i < end; i++) {
+      const number = seen[portsOf.at(i)];
+      if (number !== UNSEEN) { numbers.push(number); }
+    }
+  }
+
+  private seenPorts(): Int32Array {
+    const { ports } = this.table;
+    const seen = new Int32Array(ports.all.length).fill(UNSEEN);
+    for (const name of this.portNames) { for (const port of ports.named(name)) { seen[port] = this.next(); } }
+    return seen;
   }
 
   private stretchNumber(family: IpFamily, value: bigint): number {

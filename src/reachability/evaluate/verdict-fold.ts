@@ -24,10 +24,15 @@ export class VerdictFold {
   /** where not all policies are plain */
   private readonly opened = new ScratchList();
   private isPlain = false;
+  /** reserved slots that have been singled out; they have the mark of the fold */
+  public readonly singled = new ScratchList();
+  private readonly marks: Int32Array;
+  private mark = 0;
 
-  /** @param reserved how many of the first slots the caller numbers itself, and opens with `openAt` */
+  /** @param reserved how many of the first slots the caller numbers itself, and singles out */
   public constructor(private readonly sets: PortSets, private readonly reserved = 0) {
     this.next = reserved;
+    this.marks = new Int32Array(reserved);
     this.makeRoom(reserved + 64);
   }
 
@@ -38,6 +43,8 @@ export class VerdictFold {
   public reset(isPlain = false): void {
     this.next = this.reserved;
     this.opened.clear();
+    this.singled.clear();
+    this.mark++;
     this.isPlain = isPlain;
   }
 
@@ -49,8 +56,15 @@ export class VerdictFold {
     return slot;
   }
 
-  /** The same for a reserved slot. */
-  public openAt(slot: number, like?: number): void {
+  /** Opens a reserved slot, unless it is open already. */
+  public singleOut(slot: number, like: number): void {
+    if (this.marks[slot] === this.mark) { return; }
+    this.marks[slot] = this.mark;
+    this.singled.push(slot);
+    this.openAt(slot, like);
+  }
+
+  private openAt(slot: number, like?: number): void {
     this.local[slot] = like === undefined ? PortSets.NONE : this.local[like];
     if (this.isPlain) { return; }
     this.undecided[slot] = like === undefined ? PortSets.ALL : this.undecided[like];
@@ -70,6 +84,25 @@ export class VerdictFold {
     this.undecided[slot] = this.sets.minus(this.undecided[slot], claimed);
     if (action === 'Allow') { this.allowed[slot] = this.sets.union(this.allowed[slot], claimed); }
     if (action === 'Pass') { this.passed[slot] = this.sets.union(this.passed[slot], claimed); }
+  }
+
+  /** A rule claims the same ports of reserved slots; those that are not open yet are singled out. */
+  public applyToEach(slots: readonly number[], like: number, tier: Tier, action: Rule['action'], ports: number): void {
+    const { isPlain, sets, local, singled, marks, mark } = this;
+    const first = isPlain ? sets.union(local[like], ports) : PortSets.NONE;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i];
+      if (!isPlain) {
+        this.singleOut(slot, like);
+        this.apply(slot, tier, action, ports);
+      } else if (marks[slot] !== mark) {
+        marks[slot] = mark;
+        local[slot] = first;
+        singled.push(slot);
+      } else if (local[slot] !== ports) {
+        local[slot] = sets.union(local[slot], ports);
+      }
+    }
   }
 
   /** The admin tier, or the baseline tier, has no more rules: what it passed on is open again. */

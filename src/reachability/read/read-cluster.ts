@@ -16,6 +16,7 @@ import { readOptions } from './read-options';
 import { readServices } from './read-services';
 import { readWorkloads } from './read-workloads';
 import { serviceAddresses } from './service-addresses';
+import { WorkloadTable } from '../workload-table';
 
 /**
  * Reads Kubernetes objects of any kind, lists included, in any order:
@@ -37,10 +38,12 @@ export function readCluster(objects: readonly SourcedObject[], options?: Partial
   const services = readServices(input.services.values());
   const sight = sightOf(policies, services.values(), settings);
   const actual = readWorkloads(input.workloads, new Map(nodes.map(node => [node.name, node])), sight, notices);
+  const workloads = withHypothetical(actual, settings.hypothetical);
   const entries = readEntries(input, services, actual, notices);
   return {
     namespaces: readNamespaces(input.namespaces.values(), [actual, policies, entries], settings.hypothetical, notices),
-    workloads: withHypothetical(actual, settings.hypothetical),
+    workloads,
+    table: WorkloadTable.of(workloads),
     policies,
     entries,
     serviceAddresses: serviceAddresses(services.values()),

@@ -1,6 +1,7 @@
 import { ContainerPort, Workload } from '../../../src/reachability';
 import { ScratchList } from '../../../src/reachability/evaluate/scratch-list';
 import { SeenWorkloads } from '../../../src/reachability/evaluate/seen-workloads';
+import { WorkloadTable } from '../../../src/reachability/workload-table';
 
 const PLAIN: Workload = {
   id: 'shop/web[Pod]', namespace: 'shop', name: 'web', kind: 'Pod', labels: {}, ports: [], hostNetwork: false, addresses: [], isReplicated: false, isPotential: false, aliases: [],
@@ -8,14 +9,15 @@ const PLAIN: Workload = {
 
 /** what policies see that mention the label app=web, the port names http and dns, and 10.0.0.8 to 10.0.0.15 */
 function numbersOf(...workloads: Partial<Workload>[]): number[][] {
-  const seen = new SeenWorkloads();
+  const all = workloads.map(workload => ({ ...PLAIN, ...workload }));
+  const seen = new SeenWorkloads(WorkloadTable.of(all));
   seen.podLabels.mention({ matchLabels: { app: 'web' } });
   seen.mentionPort('http');
   seen.mentionPort('dns');
   seen.mentionRanges([{ family: 'IPv4', first: 8n, end: 16n }]);
   const numbers = new ScratchList();
-  return workloads.map(workload => {
-    seen.read({ ...PLAIN, ...workload }, numbers);
+  return all.map(({ addresses }, index) => {
+    seen.read(index, addresses, numbers);
     return numbers.copy();
   });
 }

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { PROTOCOLS } from '../../../src/manifest';
 import { Rule, Tier } from '../../../src/reachability';
 import { PortSets } from '../../../src/reachability/evaluate/port-sets';
@@ -66,10 +67,11 @@ describe('VerdictFold |', () => {
     const results = [true, false, true].map(isPlain => {
       fold.reset(isPlain);
       const rest = fold.open();
+      const other = fold.open();
       expect(rest).toBe(3);
       fold.apply(rest, 'namespace', 'Allow', http);
-      fold.openAt(1, rest);
-      fold.openAt(2);
+      fold.singleOut(1, rest);
+      fold.singleOut(2, other);
       if (!isPlain) { fold.apply(2, 'admin', 'Allow', PortSets.ALL); }
       fold.endOfTier();
       fold.endOfIsolation();
@@ -80,6 +82,37 @@ describe('VerdictFold |', () => {
       ['TCP 80', 'TCP 80', 'All Connections'],
       ['TCP 80', 'TCP 80', 'No Connections'],
     ]);
+  });
+
+  test.each(['namespace', 'admin'] as const)('a rule for many slots is one for each of them, in the %s tier', tier => {
+    const ports = fc.array(fc.constantFrom<number>(80, 81, 82), { minLength: 1 });
+    const rules = fc.array(fc.record({ slots: fc.uniqueArray(fc.integer({ min: 0, max: 5 })), ports, isForAll: fc.boolean() }), { maxLength: 6 });
+    fc.assert(fc.property(rules, given => {
+      const sets = new PortSets();
+      const numbersOf = (eachAtOnce: boolean) => {
+        const fold = new VerdictFold(sets, 6);
+        fold.reset(tier === 'namespace');
+        const rest = fold.open();
+        given.forEach(({ slots, ports: of, isForAll }, i) => {
+          const set = sets.of(of.map(port => ({ protocol: 'TCP', first: port, last: port })));
+          const action = tier === 'admin' && i % 2 === 1 ? 'Deny' : 'Allow';
+          if (isForAll) {
+            fold.singled.copy().forEach(slot => fold.apply(slot, tier, action, set));
+            fold.apply(rest, tier, action, set);
+          } else if (eachAtOnce) {
+            fold.applyToEach(slots, rest, tier, action, set);
+          } else {
+            slots.forEach(slot => {
+              fold.singleOut(slot, rest);
+              fold.apply(slot, tier, action, set);
+            });
+          }
+        });
+        fold.endOfTier();
+        return [rest, ...fold.singled.copy()].map(slot => [slot, fold.result(slot)]);
+      };
+      expect(numbersOf(true)).toEqual(numbersOf(false));
+    }));
   });
 
   test('there is room for more slots than at first', () => {
