@@ -1,8 +1,9 @@
 import { Labels, addressText, bitsOf, selectorText, selectsEverything } from '../../manifest';
 import { Policy } from '../cluster';
 import { Half, hasPort, isAbout, portsAtDestination } from './half';
+import { hasOneMeaning } from './named-side';
 import { Evaluation } from '../evaluate/evaluation';
-import { Side, hasOneMeaning } from '../evaluate/side';
+import { Side } from '../evaluate/side';
 import { RuleReference, TierExplanation } from '../result';
 
 /**

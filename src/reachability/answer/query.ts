@@ -1,7 +1,8 @@
+import { sideOf } from './named-side';
 import { IP_FAMILIES, IpFamily, PROTOCOLS, ProtocolName, isPortNumber, shown } from '../../manifest';
 import { Evaluation } from '../evaluate/evaluation';
 import { halfVerdict, hasFamily, holdsOverEach } from '../evaluate/half-verdict';
-import { Side, sideOf } from '../evaluate/side';
+import { Side } from '../evaluate/side';
 import { QueryResult } from '../result';
 
 /** Whether one connection may be opened; replies need no permission. */
