@@ -1,6 +1,6 @@
 import { inNamespace } from '../../src/reachability';
 
-const placed = (kind: string, metadata: unknown) => inNamespace({ apiVersion: 'v1', kind, metadata } as never, 'prod').metadata;
+const placed = (kind: string, metadata: unknown) => inNamespace('prod')({ apiVersion: 'v1', kind, metadata } as never).metadata;
 
 describe('inNamespace |', () => {
   test.each<[string, unknown, unknown]>([
@@ -20,6 +20,6 @@ describe('inNamespace |', () => {
 
   test('leaves what it was given as it was', () => {
     const object = Object.freeze({ kind: 'Pod', metadata: Object.freeze({ name: 'web' }) });
-    expect(inNamespace(object, 'prod')).not.toBe(object);
+    expect(inNamespace('prod')(object)).not.toBe(object);
   });
 });

@@ -25,9 +25,9 @@ import { KubernetesObject, isCustomKind, isObject, isPodKind } from '../../manif
 export type ObjectRole =
   | 'namespaces' | 'nodes' | 'services' | 'workloads' | 'entries' | 'gateways' | 'grants' | 'networkPolicies' | 'clusterPolicies' | 'otherPolicies';
 
-/** Whether objects of the role are of the cluster, not of a namespace. */
-export function isClusterScoped(role: ObjectRole): boolean {
-  return role === 'namespaces' || role === 'nodes' || role === 'clusterPolicies';
+/** Whether objects of the role are of the cluster, not of a namespace; kinds of network engines tell it by their names. */
+export function isClusterScoped(role: ObjectRole | undefined, kind = ''): boolean {
+  return role === 'namespaces' || role === 'nodes' || role === 'clusterPolicies' || role === 'otherPolicies' && /Admin|Cluster|Global/.test(kind);
 }
 
 /** Finds the role of objects. A large cluster has many objects of few kinds, so each kind is looked at once. */
