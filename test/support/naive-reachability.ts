@@ -44,6 +44,8 @@ export interface NaivePod {
   readonly isReplicated: boolean;
   /** whether it is one pod that the objects name */
   readonly isPod: boolean;
+  /** of what connects only where something leads: whether it does */
+  readonly leadsTo?: (to: NaiveSide, protocol: string, port: number) => boolean;
 }
 
 /** A pod, or an address outside the cluster. */
@@ -120,6 +122,12 @@ export function naiveSide(pods: readonly NaivePod[], text: string): NaiveSide {
   return pods.find(({ name, id, hostNetwork, addresses }) => name === text || id === text || (!hostNetwork && addresses.some(isOwn))) ?? text;
 }
 
+/** Who else a question may mean by an address, where policies see them as pods: those that share it, the node's. */
+export function naiveSharers(pods: readonly NaivePod[], side: NaiveSide, { hostNetwork }: NaiveOptions): NaivePod[] {
+  if (typeof side !== 'string' || hostNetwork === 'node') { return []; }
+  return pods.filter(pod => pod.hostNetwork && pod.addresses.some(address => bitsOf(address) === bitsOf(side)));
+}
+
 /** The families that texts of a question leave, as options have them. */
 export function naiveFamilies(...texts: readonly string[]): Pick<NaiveOptions, 'families'> {
   const families = texts.filter(text => /^[\d.]+$|^[\da-f:.]+$/.test(text)).map(familyOf);
@@ -140,7 +148,8 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
   return (protocol: string, port: number): NaiveAnswer => {
     const common = over.filter(({ isCommon }) => isCommon);
     const answers = (common.length > 0 ? common : over).map(({ family, egressOf, ingressOf }) => {
-      const [egress, ingress] = [egressOf(protocol, port), ingressOf(protocol, port)];
+      const isLed = typeof from === 'string' || from.leadsTo === undefined || from.leadsTo(to, protocol, port);
+      const [egress, ingress] = [isLed && egressOf(protocol, port), ingressOf(protocol, port)];
       return { family, egress, ingress, allowed: egress && ingress };
     });
     const { family, egress, ingress, allowed } = answers.find(answer => answer.allowed) ?? answers[0];

@@ -13,6 +13,7 @@ import { Side } from '../evaluate/side';
  *   shop/web-5d9f, which it owns          the same
  *   shop/web-5d9f-x2x7q, a Pod of it      the workload, and which pod; also with [Pod]
  *   10.244.1.7, the address of that Pod   the same, over IPv4
+ *   192.168.0.10, the address of a Node   the address, with the pods on its network
  *   10.96.0.10, the address of a Service  none
  */
 export function sideOf(evaluation: Evaluation, text: string): Side | string {
@@ -27,9 +28,14 @@ export function sideOf(evaluation: Evaluation, text: string): Side | string {
   }
   const address = text.includes('/') || text.includes('[') ? undefined : parseAddress(text);
   if (address !== undefined && typeof address !== 'string') {
-    return addresses.get(addressKey(address)) ?? serviceAt(evaluation, address) ?? { type: 'address', address };
+    return addresses.get(addressKey(address)) ?? serviceAt(evaluation, address) ?? withNode(evaluation, address);
   }
   return unknownSide(evaluation, text, address);
+}
+
+function withNode(evaluation: Evaluation, { family, value }: Address): Side {
+  const onNode = known(evaluation).nodes.get(addressKey({ family, value }));
+  return { type: 'address', address: { family, value }, ...(onNode === undefined ? {} : { onNode }) };
 }
 
 /** no policy ever sees such an address, so there is no answer about it */
@@ -50,6 +56,8 @@ interface Names {
   /** names that mean one pod of a workload */
   readonly pods: Set<string>;
   readonly addresses: Map<string, Side>;
+  /** by address of a node, who is on its network */
+  readonly nodes: Map<string, Side[]>;
 }
 
 /** once for each evaluation */
@@ -61,10 +69,11 @@ function known(evaluation: Evaluation): Names {
   return found;
 }
 
-function namesIn({ workloads, controller }: Evaluation): Names {
+function namesIn({ workloads, controller, cluster }: Evaluation): Names {
   const names = new Map<string, number[]>();
   const pods = new Set<string>();
   const addresses = new Map<string, Side>();
+  const nodes = new Map<string, Side[]>(cluster.nodes.flatMap(node => node.addresses.map(address => [addressKey(address), []] as const)));
   const add = (name: string, index: number) => {
     const list = names.get(name);
     if (!list) { names.set(name, [index]); } else if (!list.includes(index)) { list.push(index); }
@@ -73,11 +82,15 @@ function namesIn({ workloads, controller }: Evaluation): Names {
     add(workload.id, index);
     if (index === controller) { return; }
     if (!workload.isPotential) { add(`${workload.namespace}/${workload.name}`, index); }
-    // several pods of the host network share their node's address
-    if (workload.hostNetwork) { return; }
-    for (const address of workload.addresses) { addresses.set(addressKey(address), { type: 'workload', index, family: address.family }); }
-    for (const { name, addresses: own } of workload.pods ?? []) {
-      for (const address of own) { addresses.set(addressKey(address), { type: 'workload', index, pod: name, family: address.family }); }
+    // those of its pods are all that it has
+    const told = workload.pods?.flatMap(pod => pod.addresses.map(address => ({ address, pod: pod.name })))
+      ?? workload.addresses.map(address => ({ address }));
+    for (const { address, ...pod } of told) {
+      const side: Side = { type: 'workload', index, ...pod, family: address.family };
+      const key = addressKey(address);
+      // several pods of the host network share their node's address
+      const onNode = nodes.get(key);
+      if (!workload.hostNetwork) { addresses.set(key, side); } else if (onNode) { onNode.push(side); } else { nodes.set(key, [side]); }
     }
   });
   // a name of its own goes before a name by which it may be called too
@@ -86,7 +99,7 @@ function namesIn({ workloads, controller }: Evaluation): Names {
     free.forEach(alias => add(alias, index));
     own.forEach(({ name }) => { if (free.has(name)) { pods.add(name); } });
   });
-  return { names, pods, addresses };
+  return { names, pods, addresses, nodes };
 }
 
 function addressKey({ family, value }: Address): string {
