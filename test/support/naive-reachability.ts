@@ -139,6 +139,7 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
   const isSelf = typeof from !== 'string' && typeof to !== 'string' && from.name === to.name && from.isPod && to.isPod;
   const ofAddress = [from, to].find(side => typeof side === 'string');
   const families = ofAddress === undefined ? options.families ?? FAMILIES : [familyOf(ofAddress as string)];
+  const isIpv6Spoken = speaksOfIpv6();
   const over = families.map(family => ({
     family,
     isCommon: [from, to].every(side => hasFamily(side, family)),
@@ -261,11 +262,24 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     if (policy.kind !== 'ClusterNetworkPolicy' && options.ipBlocks !== 'pod-addresses' && !isNode(policy, side)) { return false; }
     if (side.addresses.length > 0) { return side.addresses.filter(address => familyOf(address) === family).some(holds); }
     const podCidrs = side.hostNetwork ? [] : options.podCidrs ?? [];
-    // without pod CIDRs it has one address, of a family that nobody tells
+    // without pod CIDRs it has addresses of either family or of both; where nothing is of IPv6, of IPv4
+    const asked = familyOf(cidr) === family || !isIpv6Spoken;
     const ofFamily = podCidrs.length > 0 ? podCidrs.filter(text => familyOf(text) === family && familyOf(cidr) === family)
-      : [familyOf(cidr) === 'IPv4' ? '0.0.0.0/0' : '::/0'];
+      : asked ? [familyOf(cidr) === 'IPv4' ? '0.0.0.0/0' : '::/0'] : [];
     const overlap = (a: string, b: string) => holdsBlock(a, b) || holdsBlock(b, a);
     return ofFamily.length > 0 && ofFamily.every(text => holdsBlock(cidr, text) && !except.some(hole => overlap(text, hole)));
+  }
+
+  /** whether a pod, a pod CIDR or a block of a rule that counts is of IPv6 */
+  function speaksOfIpv6(): boolean {
+    const inRules = objects.flatMap(policy => {
+      const isOfNamespace = isNetworkPolicy(policy);
+      if (!isOfNamespace && !policy.apiVersion?.startsWith('policy.networking.k8s.io/')) { return []; }
+      const directions = isOfNamespace ? typesOf(policy.spec) : ['ingress', 'egress'] as const;
+      return directions.flatMap(direction => list(policy.spec[direction])).flatMap(rule => [...list(rule.from), ...list(rule.to)])
+        .flatMap(({ ipBlock, networks, nodes }) => [ipBlock?.cidr, ...list(networks), ...nodes ? nodeAddresses(nodes) : []].filter(isGiven));
+    });
+    return [...inRules, ...options.podCidrs ?? [], ...naivePods(objects).flatMap(({ addresses }) => addresses)].some(text => familyOf(text) === 'IPv6');
   }
 
   function clusterPolicies(tier: 'admin' | 'baseline'): KubernetesObject[] {
