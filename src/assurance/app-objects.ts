@@ -15,7 +15,7 @@ import { hardenApp, mayMakePods } from '../workload';
 export function objectsOfApp(root: IConstruct, namespace: string | undefined): SourcedObject[] {
   const rendering = Rendering.of(root);
   hardenApp(root);
-  const placed = (object: KubernetesObject) => (namespace === undefined ? object : inNamespace(object, namespace));
+  const placed = namespace === undefined ? (object: KubernetesObject) => object : inNamespace(namespace);
   return lookAtPolicies(root, () => objectsBelow(root).filter(isAboutReachability).flatMap(object => {
     const origin = userFacing(object).node.path;
     return located(read(rendering, object)).map(({ manifest }) => ({ object: placed(manifest), origin }));

@@ -44,8 +44,16 @@ async function perform(argv: readonly string[], session: Session): Promise<ExitC
   }
 }
 
-/** `help reach list` and `reach help list` are `reach list --help` */
-function withHelpAsOption(argv: readonly string[], { commands }: Command): string[] {
-  const at = argv[0] === 'help' ? 0 : argv[1] === 'help' && commands.some(child => child.name() === argv[0] && child.commands.length > 0) ? 1 : -1;
-  return at < 0 ? [...argv] : [...argv.slice(0, at), ...argv.slice(at + 1), '--help'];
+/** `help reach list` and `reach help list` are `reach list --help`; of what is no command there is no help, but it is told */
+function withHelpAsOption(argv: readonly string[], command: Command): string[] {
+  const at = argv[0] === 'help' ? 0 : argv[1] === 'help' && command.commands.some(child => child.name() === argv[0] && child.commands.length > 0) ? 1 : -1;
+  const words = at < 0 ? [...argv] : [...argv.filter(word => word !== 'help'), '--help'];
+  return isUnknown(words, command) ? words.filter(word => word !== '--help' && word !== '-h') : words;
+}
+
+/** whether the words in front, where they have to name a command, name none */
+function isUnknown([word, ...others]: readonly string[], { commands }: Command): boolean {
+  if (commands.length === 0 || word === undefined || word.startsWith('-')) { return false; }
+  const child = commands.find(each => each.name() === word);
+  return child === undefined || isUnknown(others, child);
 }

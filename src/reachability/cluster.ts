@@ -238,5 +238,5 @@ export interface Notice {
   readonly text: string;
   readonly origin?: string;
   /** the rule by which findings on policies say the same: who shows these has no need of it */
-  readonly finding?: 'policy-refused' | 'rule-without-effect' | 'equal-priority';
+  readonly finding?: 'policy-refused' | 'rule-without-effect' | 'equal-priority' | 'block-overlaps-pods';
 }

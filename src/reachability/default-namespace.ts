@@ -1,18 +1,19 @@
 import { KubernetesObject, isObject } from '../manifest';
+import { isClusterScoped, roleReader } from './read/object-role';
 
 /**
- * The object as it is once it was applied to a namespace, as `kubectl apply -n` and `helm install -n` do:
+ * Objects as they are once they were applied to a namespace, as `kubectl apply -n` and `helm install -n` do:
  *
- *   its metadata.namespace     it
+ *   metadata.namespace         the object is
  *   is stated                  as it is
  *   is absent, null or empty   in the namespace, unless its kind is of the cluster
  */
-export function inNamespace(object: KubernetesObject, namespace: string): KubernetesObject {
-  const { metadata, kind } = object;
-  const stated: unknown = isObject(metadata) ? metadata.namespace : undefined;
-  if ((stated ?? '') !== '' || CLUSTER_SCOPED.test(kind ?? '') || !isObject(metadata ?? {})) { return object; }
-  return { ...object, metadata: { ...metadata, namespace } };
+export function inNamespace(namespace: string): (object: KubernetesObject) => KubernetesObject {
+  const roleOf = roleReader();
+  return object => {
+    const { metadata, kind = '' } = object;
+    const stated: unknown = isObject(metadata) ? metadata.namespace : undefined;
+    if ((stated ?? '') !== '' || isClusterScoped(roleOf(object), kind) || !isObject(metadata ?? {})) { return object; }
+    return { ...object, metadata: { ...metadata, namespace } };
+  };
 }
-
-/** of what is read: cluster-wide policies of network engines too */
-const CLUSTER_SCOPED = /^(?:Namespace|Node|.*(?:Admin|Cluster|Global).*NetworkPolicy)$/;

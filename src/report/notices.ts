@@ -6,7 +6,7 @@ import { noticeText } from './text';
 /**
  * What the reader of a result has to know about its input, a line each:
  *
- *   txt    rejected NetworkPolicy shop/web: spec.podSelector is missing (shop.yaml:3)
+ *   txt    rejected NetworkPolicy shop/web: spec.ingress[0].ports[0].port 0 must be a whole number from 1 to 65535 (shop.yaml:3)
  *
  * in its order, for standard error; results in JSON hold their notices themselves.
  */

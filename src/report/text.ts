@@ -43,7 +43,7 @@ export function* groupLines(endpoints: readonly Endpoint[]): Iterable<string> {
   }
 }
 
-/** `rejected NetworkPolicy shop/web: spec.podSelector is missing (shop.yaml:3)` */
+/** `rejected NetworkPolicy shop/web: spec.ingress[0].ports[0].port 0 must be a whole number from 1 to 65535 (shop.yaml:3)` */
 export function noticeText({ type, subject, text, origin }: Notice): string {
   return `${type} ${oneLine(subject)}: ${oneLine(text)}${atOrigin(origin === subject ? undefined : origin)}`;
 }

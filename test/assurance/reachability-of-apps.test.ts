@@ -222,8 +222,9 @@ describe('Reachability | what a proof does not count on |', () => {
   test.each([
     ['AuthorizationPolicy', 'security.istio.io/v1'], ['Server', 'policy.linkerd.io/v1beta3'], ['EgressFirewall', 'k8s.ovn.org/v1'],
     ['SecurityGroupPolicy', 'vpcresources.k8s.aws/v1beta1'], ['GlobalNetworkPolicy', 'projectcalico.org/v3'],
+    ['Sidecar', 'networking.istio.io/v1'],
   ])('%s of %s, in a list too', (kind, apiVersion) => {
-    const policy = { apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: {} };
+    const policy = { apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
     const list = { apiVersion: 'v1', kind: 'List', items: [{ ...policy, metadata: { name: 'item', namespace: 'shop' } }] };
     const { chart, web, reach } = shop([policy, list]);
     reach.mustAllow(web, Peers.internet(), Port.tcp(443));

@@ -1,4 +1,4 @@
-import { entry, several, strictOption, wholeNumber } from '../../src/cli/option';
+import { entry, namespaceName, several, strictOption, wholeNumber } from '../../src/cli/option';
 
 describe('options |', () => {
   test.each([['0', 0], ['10001', 10001], ['007', 7]])('wholeNumber | %s', (text, number) => expect(wholeNumber(text)).toBe(number));
@@ -22,6 +22,11 @@ describe('options |', () => {
   ])('entry | %s', (text, before, all) => expect(entry(text, before)).toEqual(all));
 
   test.each(['', 'memory', '=64Mi'])('entry | "%s" is none', text => expect(() => entry(text)).toThrow('It must be NAME=VALUE.'));
+
+  test('namespace | as an API server has it', () => {
+    expect(namespaceName('prod-2')).toBe('prod-2');
+    expect(() => namespaceName('prod/web')).toThrow('The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.');
+  });
 
   test('--strict says what it does not put up with', () => {
     expect([strictOption().description, strictOption(', or is refused').description])

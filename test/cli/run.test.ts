@@ -19,7 +19,7 @@ describe('run |', () => {
 
   test.each<[string[], string[]]>([
     [['-h'], ['--help']], [['help'], ['--help']], [['reach', 'list', '-h'], ['reach', 'list', '--help']], [['help', 'reach', 'list'], ['reach', 'list', '--help']],
-    [['reach', 'help'], ['reach', '--help']], [['reach', 'help', 'list'], ['reach', 'list', '--help']], [['pss', 'help', 'check'], ['pss', 'check', '--help']],
+    [['help', 'help'], ['--help']], [['reach', 'help'], ['reach', '--help']], [['reach', 'help', 'list'], ['reach', 'list', '--help']], [['pss', 'help', 'check'], ['pss', 'check', '--help']],
   ])('%j is %j', async (argv, same) => {
     const helped = await ran(argv);
     expect(helped).toEqual(await ran(same));
@@ -38,6 +38,11 @@ describe('run |', () => {
 
   test.each<[string, string[], string]>([
     ['an unknown command', ['chek'], 'Unknown command \'chek\'\n'],
+    ['help of an unknown command', ['help', 'hardn'], 'Unknown command \'hardn\'\n(Did you mean harden?)\n'],
+    ['help of one in a group', ['help', 'reach', 'lst'], 'Unknown command \'lst\'\n(Did you mean list?)\n'],
+    ['help of one behind a group', ['reach', 'help', 'lst'], 'Unknown command \'lst\'\n(Did you mean list?)\n'],
+    ['an unknown command that help is asked of', ['hardn', '--help'], 'Unknown command \'hardn\'\n(Did you mean harden?)\n'],
+    ['an unknown command in a group that help is asked of', ['pss', 'chek', '-h'], 'Unknown command \'chek\'\n(Did you mean check?)\n'],
     ['an unknown option', ['pss', 'check', 'a.yaml', '--levle', 'baseline'], 'Unknown option \'--levle\'\n(Did you mean --level?)\n'],
     ['a value that is none of the choices', ['pss', 'check', 'a.yaml', '--level', 'strict'],
       'Option \'--level <level>\' argument \'strict\' is invalid. Allowed choices are privileged, baseline, restricted.\n'],

@@ -1,6 +1,6 @@
 import { inNamespace } from '../../src/reachability';
 
-const placed = (kind: string, metadata: unknown) => inNamespace({ apiVersion: 'v1', kind, metadata } as never, 'prod').metadata;
+const placed = (kind: string, metadata: unknown, apiVersion = 'v1') => inNamespace('prod')({ apiVersion, kind, metadata, spec: { private: true } } as never).metadata;
 
 describe('inNamespace |', () => {
   test.each<[string, unknown, unknown]>([
@@ -16,10 +16,12 @@ describe('inNamespace |', () => {
   test.each(['Namespace', 'Node', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'GlobalNetworkPolicy'])(
     'a %s is in none', kind => expect(placed(kind, { name: 'it' })).toEqual({ name: 'it' }));
 
+  test.each(['SecurityGroup', 'Subnet'])('a %s of Kube-OVN is in none', kind => expect(placed(kind, { name: 'it' }, 'kubeovn.io/v1')).toEqual({ name: 'it' }));
+
   test.each(['NetworkPolicy', 'CiliumNetworkPolicy', 'Service', 'ClusterRollout'])('a %s is in one', kind => expect(placed(kind, { name: 'it' })).toEqual({ name: 'it', namespace: 'prod' }));
 
   test('leaves what it was given as it was', () => {
     const object = Object.freeze({ kind: 'Pod', metadata: Object.freeze({ name: 'web' }) });
-    expect(inNamespace(object, 'prod')).not.toBe(object);
+    expect(inNamespace('prod')(object)).not.toBe(object);
   });
 });

@@ -220,6 +220,47 @@ describe('corner cases | blocks', () => {
         'Invalid question: 10.0.0.1 is IPv4 and fd00::2 is IPv6. A connection is over one of them: give two addresses of one family, or a name.');
     });
 
+    describe('of pods whose addresses nobody tells may be of either family, or of both', () => {
+      const out = (cidr: string) => policyYaml(`{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "${cidr}" } }] }] }`);
+      const into = (cidr: string) => policyYaml(`{ podSelector: { matchLabels: { pod: b } }, ingress: [{ from: [{ ipBlock: { cidr: "${cidr}" } }] }] }`, 'other', 'y');
+      const lines = (yaml: string) => linesWith(PODS + yaml, 'x/a[Pod] => y/b[Pod]', options);
+
+      test('two halves that are open over another family each let nothing through', () => {
+        for (const [egressTo, ingressFrom] of [['0.0.0.0/0', '::/0'], ['::/0', '0.0.0.0/0']]) {
+          expectAnswers(PODS + out(egressTo) + into(ingressFrom), { 'x/a > y/b': false, 'x/a > y/a': true, 'y/a > y/b': true }, options);
+          expect(lines(out(egressTo) + into(ingressFrom))).toEqual([]);
+        }
+        expect(explain(evaluationOf(PODS + out('0.0.0.0/0') + into('::/0'), options), { from: 'x/a', to: 'y/b', port: 80 }).summary).toMatch(
+          /^over IPv4 egress allowed by x\/policy rule 1; ingress denied: .*; over IPv6 egress denied: .*; ingress allowed by y\/other rule 1$/);
+      });
+
+      test('two that are open over the same, or one of them over both, let through over that one', () => {
+        for (const [egressTo, ingressFrom] of [['0.0.0.0/0', '0.0.0.0/0'], ['::/0', '::/0']]) {
+          expectAnswers(PODS + out(egressTo) + into(ingressFrom), { 'x/a > y/b': true, 'y/a > y/b': true }, options);
+          expect(lines(out(egressTo) + into(ingressFrom))).toEqual(['x/a[Pod] => y/b[Pod] : All Connections']);
+        }
+        expect(query(evaluationOf(PODS + out('::/0'), options), { from: 'x/a', to: 'y/b', port: 80 })).toMatchObject({ allowed: true, family: 'IPv6' });
+      });
+
+      test('what denies one family leaves the other open, where the input speaks of both', () => {
+        const deny = (...cidrs: string[]) => clusterPolicyYaml('ClusterNetworkPolicy',
+          `{ tier: Admin, priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [${cidrs.map(cidr => `"${cidr}"`).join(', ')}] }] }] }`);
+        const speaking = policyYaml('{ podSelector: { matchLabels: { pod: none } }, ingress: [{ from: [{ ipBlock: { cidr: "fd00::/8" } }] }] }');
+        expectAnswers(PODS + deny('0.0.0.0/0'), { 'x/a > y/b': false });
+        expectAnswers(PODS + deny('0.0.0.0/0') + speaking, { 'x/a > y/b': true });
+        expect(query(evaluationOf(PODS + deny('0.0.0.0/0') + speaking), { from: 'x/a', to: 'y/b', port: 80 }).family).toBe('IPv6');
+        expectAnswers(PODS + deny('0.0.0.0/0', '::/0') + speaking, { 'x/a > y/b': false });
+        expectAnswers(PODS + deny('::/0'), { 'x/a > y/b': true });
+      });
+
+      test('so may nodes whose addresses nobody tells', () => {
+        const hosts = podYaml('x/c', 'hostNetwork: true,') + podYaml('y/c', 'hostNetwork: true,');
+        const seen = { hostNetwork: 'node' } as const;
+        expectAnswers(PODS + hosts + out('0.0.0.0/0') + into('::/0'), { 'x/a > y/c': true, 'y/c > y/b': true, 'x/a > y/b': false }, seen);
+        expect(query(evaluationOf(PODS + hosts + out('0.0.0.0/0') + into('::/0'), seen), { from: 'x/a', to: 'y/c', port: 80 }).family).toBe('IPv4');
+      });
+    });
+
     test('pods of which only the declared blocks are known have one address of each of their families', () => {
       const policy = policyYaml('{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "fd00::/8" } }] }] }');
       const declared = { ...options, podCidrs: ['10.0.0.0/8', 'fd00::/8'] };

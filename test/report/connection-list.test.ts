@@ -75,7 +75,7 @@ describe('listJson |', () => {
     {"id":"{ingress-controller}","type":"ingress-controller"}
   ],
   "notices": [
-    {"type":"rejected","subject":"NetworkPolicy shop/old","text":"spec.podSelector is missing","origin":"shop/policies.yaml:12"},
+    {"type":"rejected","subject":"NetworkPolicy shop/old","text":"spec.ingress[0].ports[0].port 0 must be a whole number from 1 to 65535","origin":"shop/policies.yaml:12"},
     {"type":"note","subject":"broken.yaml:3","text":"is no Kubernetes object","origin":"broken.yaml:3"}
   ]
 }

@@ -3,7 +3,7 @@ import { SAMPLE_LIST, textOf } from '../support/sample-results';
 
 describe('noticesText |', () => {
   test('a line each; an origin is not said twice', () => {
-    expect(textOf(noticesText(SAMPLE_LIST.notices))).toBe(`rejected NetworkPolicy shop/old: spec.podSelector is missing (shop/policies.yaml:12)
+    expect(textOf(noticesText(SAMPLE_LIST.notices))).toBe(`rejected NetworkPolicy shop/old: spec.ingress[0].ports[0].port 0 must be a whole number from 1 to 65535 (shop/policies.yaml:12)
 note broken.yaml:3: is no Kubernetes object
 `);
   });

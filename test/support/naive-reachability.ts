@@ -44,6 +44,8 @@ export interface NaivePod {
   readonly isReplicated: boolean;
   /** whether it is one pod that the objects name */
   readonly isPod: boolean;
+  /** of what connects only where something leads: whether it does */
+  readonly leadsTo?: (to: NaiveSide, protocol: string, port: number) => boolean;
 }
 
 /** A pod, or an address outside the cluster. */
@@ -120,6 +122,12 @@ export function naiveSide(pods: readonly NaivePod[], text: string): NaiveSide {
   return pods.find(({ name, id, hostNetwork, addresses }) => name === text || id === text || (!hostNetwork && addresses.some(isOwn))) ?? text;
 }
 
+/** Who else a question may mean by an address, where policies see them as pods: those that share it, the node's. */
+export function naiveSharers(pods: readonly NaivePod[], side: NaiveSide, { hostNetwork }: NaiveOptions): NaivePod[] {
+  if (typeof side !== 'string' || hostNetwork === 'node') { return []; }
+  return pods.filter(pod => pod.hostNetwork && pod.addresses.some(address => bitsOf(address) === bitsOf(side)));
+}
+
 /** The families that texts of a question leave, as options have them. */
 export function naiveFamilies(...texts: readonly string[]): Pick<NaiveOptions, 'families'> {
   const families = texts.filter(text => /^[\d.]+$|^[\da-f:.]+$/.test(text)).map(familyOf);
@@ -131,6 +139,7 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
   const isSelf = typeof from !== 'string' && typeof to !== 'string' && from.name === to.name && from.isPod && to.isPod;
   const ofAddress = [from, to].find(side => typeof side === 'string');
   const families = ofAddress === undefined ? options.families ?? FAMILIES : [familyOf(ofAddress as string)];
+  const isIpv6Spoken = speaksOfIpv6();
   const over = families.map(family => ({
     family,
     isCommon: [from, to].every(side => hasFamily(side, family)),
@@ -140,7 +149,8 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
   return (protocol: string, port: number): NaiveAnswer => {
     const common = over.filter(({ isCommon }) => isCommon);
     const answers = (common.length > 0 ? common : over).map(({ family, egressOf, ingressOf }) => {
-      const [egress, ingress] = [egressOf(protocol, port), ingressOf(protocol, port)];
+      const isLed = typeof from === 'string' || from.leadsTo === undefined || from.leadsTo(to, protocol, port);
+      const [egress, ingress] = [isLed && egressOf(protocol, port), ingressOf(protocol, port)];
       return { family, egress, ingress, allowed: egress && ingress };
     });
     const { family, egress, ingress, allowed } = answers.find(answer => answer.allowed) ?? answers[0];
@@ -252,11 +262,24 @@ export function naiveAnswers(objects: readonly KubernetesObject[], from: NaiveSi
     if (policy.kind !== 'ClusterNetworkPolicy' && options.ipBlocks !== 'pod-addresses' && !isNode(policy, side)) { return false; }
     if (side.addresses.length > 0) { return side.addresses.filter(address => familyOf(address) === family).some(holds); }
     const podCidrs = side.hostNetwork ? [] : options.podCidrs ?? [];
-    // without pod CIDRs it has one address, of a family that nobody tells
+    // without pod CIDRs it has addresses of either family or of both; where nothing is of IPv6, of IPv4
+    const asked = familyOf(cidr) === family || !isIpv6Spoken;
     const ofFamily = podCidrs.length > 0 ? podCidrs.filter(text => familyOf(text) === family && familyOf(cidr) === family)
-      : [familyOf(cidr) === 'IPv4' ? '0.0.0.0/0' : '::/0'];
+      : asked ? [familyOf(cidr) === 'IPv4' ? '0.0.0.0/0' : '::/0'] : [];
     const overlap = (a: string, b: string) => holdsBlock(a, b) || holdsBlock(b, a);
     return ofFamily.length > 0 && ofFamily.every(text => holdsBlock(cidr, text) && !except.some(hole => overlap(text, hole)));
+  }
+
+  /** whether a pod, a pod CIDR or a block of a rule that counts is of IPv6 */
+  function speaksOfIpv6(): boolean {
+    const inRules = objects.flatMap(policy => {
+      const isOfNamespace = isNetworkPolicy(policy);
+      if (!isOfNamespace && !policy.apiVersion?.startsWith('policy.networking.k8s.io/')) { return []; }
+      const directions = isOfNamespace ? typesOf(policy.spec) : ['ingress', 'egress'] as const;
+      return directions.flatMap(direction => list(policy.spec[direction])).flatMap(rule => [...list(rule.from), ...list(rule.to)])
+        .flatMap(({ ipBlock, networks, nodes }) => [ipBlock?.cidr, ...list(networks), ...nodes ? nodeAddresses(nodes) : []].filter(isGiven));
+    });
+    return [...inRules, ...options.podCidrs ?? [], ...naivePods(objects).flatMap(({ addresses }) => addresses)].some(text => familyOf(text) === 'IPv6');
   }
 
   function clusterPolicies(tier: 'admin' | 'baseline'): KubernetesObject[] {

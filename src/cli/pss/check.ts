@@ -10,13 +10,16 @@ export interface CheckOptions {
   readonly level?: string;
   readonly version?: string;
   readonly format: 'txt' | 'json' | 'jsonl' | 'md' | 'csv';
+  /** of workloads that state none */
+  readonly defaultNamespace?: string;
   readonly strict?: boolean;
 }
 
 /** Judges every object and prints the verdicts. */
 export async function check(session: Session, paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const asked = askedPolicy(options);
-  const { objects, exitCode } = await loadInput(session, paths, options.strict);
+  const { objects: written, exitCode } = await loadInput(session, paths, options.strict);
+  const objects = placed(written, options.defaultNamespace);
   const policies = asked ? undefined : await namespacePolicies(session, objects);
   const verdicts = objects.map(({ object, origin }) => verdictOn(object, origin, asked ?? policies?.get(namespaceOf(object))?.enforce ?? PRIVILEGED));
   if (policies) {
@@ -126,6 +129,15 @@ async function requireHeld({ err }: Session, objects: readonly SourcedObject[], 
   }
   await err.write(`note: ${free.length} of ${workloads.length} workloads are in namespaces that the input does not have (${listed}): `
     + 'judged as privileged, which allows everything. Give --level, or the Namespace objects.\n');
+}
+
+/** workloads alone: which other kinds are of the cluster nobody asks */
+function placed(objects: readonly SourcedObject[], namespace: string | undefined): readonly SourcedObject[] {
+  if (namespace === undefined) { return objects; }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded where it is needed
+  const { inNamespace } = require('../../reachability') as typeof import('../../reachability');
+  const place = inNamespace(namespace);
+  return objects.map(each => (podTemplateIn(each.object) || misspeltKind(each.object) ? { ...each, object: place(each.object) } : each));
 }
 
 /** as kubectl takes it */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { PATHS, strictOption } from '../option';
+import { PATHS, defaultNamespaceOption, strictOption } from '../option';
 import type { Lazily } from '../program';
 
 /** `cdk8s-zero-trust pss check PATH…` */
@@ -13,6 +13,7 @@ export function pssCommand(lazily: Lazily): Command {
         .choices(['privileged', 'baseline', 'restricted']))
       .addOption(new Option('--version <version>', 'version of the level: v1.0 and up, or latest (needs --level)'))
       .addOption(new Option('--format <format>', 'how to print').choices(['txt', 'json', 'jsonl', 'md', 'csv']).default('txt'))
+      .addOption(defaultNamespaceOption('workloads'))
       .addOption(strictOption())
       .action(lazily(check))
       .addHelpText('after', `
@@ -28,6 +29,7 @@ Examples:
   cdk8s-zero-trust pss check --level restricted manifests/
   cdk8s-zero-trust pss check --level baseline --version v1.34 --format json web.yaml
   kubectl get pods,namespaces -A -o yaml | cdk8s-zero-trust pss check -
+  helm template -n prod shop ./chart | cdk8s-zero-trust pss check --default-namespace prod - namespaces/
 `));
 }
 

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ProtocolPorts } from '../../reachability';
-import { PATHS, several, strictOption, wholeNumber } from '../option';
+import { PATHS, defaultNamespaceOption, several, strictOption, wholeNumber } from '../option';
 import type { Lazily } from '../program';
-import { controllerOption, familyOption, namespaceOption, portsOption } from './option';
+import { controllerOption, familyOption, portsOption } from './option';
 
 /**
  * `cdk8s-zero-trust reach list|query|explain|diff|exposure|lint PATH…`: who may talk to whom by the policies in the input.
@@ -199,7 +199,7 @@ function questionOptions(): Option[] {
 /** what manifests leave open */
 function clusterOptions(): Option[] {
   return [
-    new Option('--default-namespace <name>', 'where objects go that state no namespace, as kubectl apply -n has it (default: default)').argParser(namespaceOption),
+    defaultNamespaceOption(),
     new Option('--ip-blocks <mode>', 'whether an ipBlock can match pods: engines differ').choices(['external-only', 'pod-addresses']).default('external-only'),
     new Option('--pod-cidr <blocks>', 'blocks that pods get their addresses from: for --ip-blocks pod-addresses, and of which IP families pods are').argParser(several),
     new Option('--host-network <mode>', 'whether NetworkPolicies see pods of the host network as pods, or as their node').choices(['pod', 'node']).default('pod'),

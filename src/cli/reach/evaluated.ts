@@ -58,7 +58,9 @@ export async function evaluatedInput(
 }
 
 function placed(objects: readonly SourcedObject[], namespace: string | undefined): readonly SourcedObject[] {
-  return namespace === undefined ? objects : objects.map(({ object, origin }) => ({ object: inNamespace(object, namespace), origin }));
+  if (namespace === undefined) { return objects; }
+  const place = inNamespace(namespace);
+  return objects.map(({ object, origin }) => ({ object: place(object), origin }));
 }
 
 /** how many objects the notices are about */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { ClusterOptions, ProtocolPorts } from '../../reachability';
+import { namespaceName, syntax } from '../option';
 
 /**
  * Values of the options of `reach`.
@@ -7,7 +8,6 @@ import type { ClusterOptions, ProtocolPorts } from '../../reachability';
  *   portsOption('443')             443 of every protocol
  *   portsOption('8000-8100/TCP')   one range of one protocol
  *   portsOption('UDP')             all ports of one protocol
- *   namespaceOption('prod')
  *   controllerOption('ingress-nginx/app=nginx,tier=front')
  */
 export function portsOption(text: string): ProtocolPorts[] {
@@ -25,16 +25,10 @@ export function familyOption(text: string): 'IPv4' | 'IPv6' {
   return family;
 }
 
-export function namespaceOption(text: string): string {
-  const problem = syntax().dnsLabelProblem(text);
-  if (problem !== undefined) { throw new InvalidArgumentError(`The name of a namespace ${problem}.`); }
-  return text;
-}
-
 export function controllerOption(text: string): NonNullable<ClusterOptions['ingressController']> {
   const [, namespace, labels] = /^([^/]+)(?:\/(.*))?$/.exec(text) ?? [];
   if (namespace === undefined || labels === '') { throw new InvalidArgumentError('Write NAMESPACE, or NAMESPACE/KEY=VALUE,KEY=VALUE.'); }
-  return { namespace: namespaceOption(namespace), ...labels === undefined ? {} : { labels: Object.fromEntries(labels.split(',').map(labelOf)) } };
+  return { namespace: namespaceName(namespace), ...labels === undefined ? {} : { labels: Object.fromEntries(labels.split(',').map(labelOf)) } };
 }
 
 function labelOf(text: string): readonly [string, string] {
@@ -48,9 +42,3 @@ function labelOf(text: string): readonly [string, string] {
 }
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
-
-/** loaded when a value is there to be checked: help needs none of it */
-function syntax() {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('../../manifest') as typeof import('../../manifest');
-}

@@ -1,7 +1,7 @@
 import { ChangeTable } from './change-table';
 import { ConnectionRows, DestinationRows } from './connection-rows';
 import { ExternalEndpoints, rangeOfExternal } from './external-endpoint';
-import { ListOptions, familiesOf, ungroupedRows } from './list';
+import { ListOptions, ungroupedRows } from './list';
 import { IP_FAMILIES, IpFamily } from '../../manifest';
 import { AddressRange } from '../cluster';
 import { Evaluation } from '../evaluate/evaluation';
@@ -18,7 +18,7 @@ import { ConnectionChanges, ConnectionSet, DiffResult, Endpoint } from '../resul
  * @param options narrow both sides alike; groups are never made
  */
 export function diffConnections(before: Evaluation, after: Evaluation, options: ListOptions = {}): DiffResult {
-  const spoken = new Set([before, after].flatMap(familiesOf));
+  const spoken = new Set([before, after].flatMap(({ families }) => families));
   const families = options.families ?? IP_FAMILIES.filter(family => spoken.has(family));
   const externals = new ExternalEndpoints();
   const [old, now] = [before, after].map(side => ({ rows: ungroupedRows(side, { ...options, families }, externals), sets: side.sets }));

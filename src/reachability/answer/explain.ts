@@ -1,10 +1,11 @@
 import { IpFamily } from '../../manifest';
 import { Direction, Policy, Rule, Tier } from '../cluster';
 import { halfReason, remedyFor, sideText } from './explanation-text';
-import { AskedConnection, Half, hasPort, isAbout } from './half';
+import { AskedConnection, Half, halfPorts, hasPort, isAbout } from './half';
 import { Question, query, resolvedQuestion, verdicts } from './query';
+import { isController, routesTo } from './routed-ports';
 import { Evaluation } from '../evaluate/evaluation';
-import { halfVerdict, hasFamily, isSelf } from '../evaluate/half-verdict';
+import { hasFamily, isSelf } from '../evaluate/half-verdict';
 import { PortSets } from '../evaluate/port-sets';
 import { Explanation, HalfExplanation, RuleReference, TierExplanation } from '../result';
 
@@ -49,10 +50,15 @@ function halfOf(asked: AskedConnection, direction: Direction): Half {
   const { evaluation, from, to, family, port } = asked;
   const { sets } = evaluation;
   const [subject, other] = direction === 'egress' ? [from, to] : [to, from];
-  const allowed = sets.meet(sets.over(family, halfVerdict(evaluation, subject, other, direction)), port) !== PortSets.NONE;
+  const allowed = sets.meet(sets.over(family, halfPorts(evaluation, subject, other, direction)), port) !== PortSets.NONE;
   const isAsked = subject.type !== 'address' && !isSelf(evaluation, subject, other);
   const lacksFamily = isAsked && !hasFamily(evaluation, subject, family);
-  if (!isAsked || lacksFamily) { return { asked, direction, subject, other, allowed, lacksFamily, tiers: [], opensBelow: false }; }
+  const routes = direction === 'egress' && isController(evaluation, from)
+    ? routesTo(evaluation, to).entries.flatMap(({ id, ports }) => (sets.meet(ports, port) === PortSets.NONE ? [] : [id])) : undefined;
+  const hasNoPolicies = routes && (routes.length === 0 || !evaluation.cluster.options.ingressController);
+  if (!isAsked || lacksFamily || hasNoPolicies) {
+    return { asked, direction, subject, other, allowed, lacksFamily, ...(routes && { routes }), tiers: [], opensBelow: false };
+  }
   const policies = evaluation.policiesOf(evaluation.pods.classOf[subject.index], direction);
   const explained = TIERS.flatMap(tier => {
     const ofTier = policies.filter(policy => policy.tier === tier);

@@ -1,8 +1,9 @@
 import { Labels, addressText, bitsOf, selectorText, selectsEverything } from '../../manifest';
 import { Policy } from '../cluster';
 import { Half, hasPort, isAbout, portsAtDestination } from './half';
+import { hasOneMeaning } from './named-side';
 import { Evaluation } from '../evaluate/evaluation';
-import { Side, hasOneMeaning } from '../evaluate/side';
+import { Side } from '../evaluate/side';
 import { RuleReference, TierExplanation } from '../result';
 
 /**
@@ -17,8 +18,9 @@ import { RuleReference, TierExplanation } from '../result';
 export function halfReason(half: Half): string {
   const { asked: { evaluation }, subject, allowed, tiers } = half;
   const name = sideText(evaluation, subject);
-  if (subject.type === 'address') { return `allowed: ${name} is outside of the input, so no policy here is about it`; }
+  if (subject.type === 'address') { return `allowed: ${name} is ${subject.onNode ? 'the address of a node' : 'outside of the input'}, so no policy here is about it`; }
   if (half.lacksFamily) { return `denied: ${name} has no ${half.asked.family} address`; }
+  if (half.routes && tiers.length === 0) { return routeReason(half, half.routes); }
   const last = tiers.at(-1);
   if (!last) {
     const isSelected = evaluation.policiesOf(evaluation.pods.classOf[subject.index], half.direction).length > 0;
@@ -34,11 +36,21 @@ export function halfReason(half: Half): string {
     : `allowed: no NetworkPolicy selects ${name}${passed}`;
 }
 
+/** why the ingress controller connects or not, where its policies are not asked */
+function routeReason({ asked: { evaluation, portText }, other }: Half, routes: readonly string[]): string {
+  const where = `${sideText(evaluation, other)} on ${portText}`;
+  return routes.length === 0 ? `denied: no Ingress, Route or Gateway route leads to ${where}`
+    : `allowed: ${listText(routes)} ${new Set(routes).size === 1 ? 'leads' : 'lead'} to ${where}`;
+}
+
 /** What would open a half that is denied, in one sentence. */
 export function remedyFor(half: Half): string {
   const { asked: { evaluation, portText }, subject, direction, tiers } = half;
   const last = tiers.at(-1);
   const name = sideText(evaluation, subject);
+  if (half.routes?.length === 0) {
+    return `have an Ingress, Route or Gateway route lead to ${sideText(evaluation, half.other)} on ${portText}: no policy opens this. Of the pods of the ingress controller, ask by their names`;
+  }
   if (!last) { return `give ${name} an ${half.asked.family} address: no policy opens this`; }
   const preposition = direction === 'egress' ? 'to' : 'from';
   const peer = peerText(half, last);

@@ -62,16 +62,16 @@ export class ExposedSelections {
   }
 
   private stepOf(policy: Policy, rule: Rule, direction: Direction, subject: Workload): Step {
-    const { scopes, sees, sets, selection: classes } = this.evaluation;
+    const { scopes, sees, sets, selection: classes, families } = this.evaluation;
     const { peers } = rule;
     const ports = scopes.portsAt(rule, direction === 'ingress' ? subject : undefined);
-    const families = peers === 'any' || !sees.podAddresses(policy) ? []
-      : peers.flatMap(peer => (peer.type === 'addresses' ? classes.familiesOfUntold(peer.ranges) : []));
+    const held = peers === 'any' || !sees.podAddresses(policy) ? []
+      : peers.flatMap(peer => (peer.type === 'addresses' ? classes.familiesOfUntold(peer.ranges, false, { isExact: families.length > 1 }) : []));
     return {
       rule,
       tier: policy.tier,
       ports,
-      portsOfAll: peers === 'any' ? ports : families.reduce((sum, family) => sets.union(sum, sets.onlyOver(family, ports)), PortSets.NONE),
+      portsOfAll: peers === 'any' ? ports : held.reduce((sum, family) => sets.union(sum, sets.onlyOver(family, ports)), PortSets.NONE),
       selections: peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? this.ordered(peer.selection) : [])),
     };
   }

@@ -1,7 +1,6 @@
 import { ExternalEndpoints } from './external-endpoint';
 import { Direction, Notice, PodSelection, Policy } from '../cluster';
 import { ExposedSelection, ExposedSelections } from './exposed-selections';
-import { familiesOf } from './list';
 import { workloadEndpoint } from './list-units';
 import { namespaceName, selectionText } from './pod-selections';
 import { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from '../result';
@@ -51,7 +50,7 @@ export class ExposureFinder {
     this.selections = new ExposedSelections(evaluation);
     this.policyIndexes = new Map(cluster.policies.map((policy, index) => [policy, index]));
     this.hypothetical = cluster.workloads.flatMap(({ isPotential }, index) => (isPotential ? [index] : []));
-    this.families = familiesOf(evaluation);
+    this.families = evaluation.families;
   }
 
   public workloads(): WorkloadExposure[] {

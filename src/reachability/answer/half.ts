@@ -1,6 +1,8 @@
 import { IpFamily } from '../../manifest';
 import { Direction, Policy, Rule } from '../cluster';
+import { controllerEgress, isController, routesTo } from './routed-ports';
 import { Evaluation } from '../evaluate/evaluation';
+import { halfVerdict } from '../evaluate/half-verdict';
 import { PortSets } from '../evaluate/port-sets';
 import { Side } from '../evaluate/side';
 import { TierExplanation } from '../result';
@@ -27,10 +29,21 @@ export interface Half {
   readonly allowed: boolean;
   /** whether the subject has no address of the family, so that no policy is asked */
   readonly lacksFamily: boolean;
+  /** of the ingress controller: ids of what leads to the port; without any, it connects to nothing there */
+  readonly routes?: readonly string[];
   /** up to the one that decides */
   readonly tiers: readonly TierExplanation[];
   /** whether it would be open if the tier that denies it passed it on */
   readonly opensBelow: boolean;
+}
+
+/**
+ * The ports that one side lets through with the other, as `halfVerdict`; the ingress controller connects only where something
+ * leads.
+ */
+export function halfPorts(evaluation: Evaluation, subject: Side, other: Side, direction: Direction): number {
+  if (direction === 'ingress' || !isController(evaluation, subject)) { return halfVerdict(evaluation, subject, other, direction); }
+  return evaluation.sets.meet(controllerEgress(evaluation, other), routesTo(evaluation, other).ports);
 }
 
 /** Whether a rule is about the other side, on whatever ports. */

@@ -44,15 +44,6 @@ export function ungroupedRows(evaluation: Evaluation, options: ListOptions, exte
   return new ConnectionLister(evaluation, map, options).rows(externals);
 }
 
-/** The families of addresses that the input speaks of. */
-export function familiesOf({ cluster }: Evaluation): readonly IpFamily[] {
-  const speaks = cluster.options.podCidrs.some(cidr => cidr.includes(':'))
-    || cluster.workloads.some(({ addresses }) => addresses.some(({ family }) => family === 'IPv6'))
-    || cluster.policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) =>
-      peers !== 'any' && peers.some(peer => peer.type === 'addresses' && peer.ranges.some(({ family }) => family === 'IPv6'))));
-  return speaks ? ['IPv4', 'IPv6'] : ['IPv4'];
-}
-
 class ConnectionLister {
   private readonly narrowing: RowNarrowing;
   private readonly routed: ReadonlyMap<string, number>;
@@ -64,7 +55,7 @@ class ConnectionLister {
 
   public constructor(private readonly evaluation: Evaluation, private readonly map: ConnectionMap, private readonly options: ListOptions) {
     const { ports, families, direction } = options;
-    this.narrowing = { ports: ports ? evaluation.sets.of(ports) : PortSets.ALL, families: families ?? familiesOf(evaluation), direction };
+    this.narrowing = { ports: ports ? evaluation.sets.of(ports) : PortSets.ALL, families: families ?? evaluation.families, direction };
     this.routed = routedPorts(evaluation);
   }
 

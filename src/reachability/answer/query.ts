@@ -1,7 +1,10 @@
+import { halfPorts } from './half';
+import { sideOf } from './named-side';
+import { isController } from './routed-ports';
 import { IP_FAMILIES, IpFamily, PROTOCOLS, ProtocolName, isPortNumber, shown } from '../../manifest';
 import { Evaluation } from '../evaluate/evaluation';
-import { halfVerdict, hasFamily, holdsOverEach } from '../evaluate/half-verdict';
-import { Side, sideOf } from '../evaluate/side';
+import { hasFamily, holdsOverEach } from '../evaluate/half-verdict';
+import { Side } from '../evaluate/side';
 import { QueryResult } from '../result';
 
 /** Whether one connection may be opened; replies need no permission. */
@@ -52,8 +55,8 @@ export function query(evaluation: Evaluation, question: Question): QueryResult {
  */
 export function verdicts(evaluation: Evaluation, { from, to, families }: ResolvedQuestion, protocol: ProtocolName, port: number): FamilyVerdict[] {
   const { sets } = evaluation;
-  const egress = halfVerdict(evaluation, from, to, 'egress');
-  const ingress = halfVerdict(evaluation, to, from, 'ingress');
+  const egress = halfPorts(evaluation, from, to, 'egress');
+  const ingress = halfPorts(evaluation, to, from, 'ingress');
   const [first] = families;
   if (!sets.differsByFamily(egress) && !sets.differsByFamily(ingress) && hasFamily(evaluation, from, first) && hasFamily(evaluation, to, first)) {
     return [{ family: first, egress: sets.has(egress, protocol, port), ingress: sets.has(ingress, protocol, port) }];
@@ -79,23 +82,41 @@ function requireOneVerdict(
   for (const name of SIDES) {
     for (const side of podsApart(evaluation, sides[name], asked[name])) {
       if (isSame(verdicts(evaluation, { ...sides, [name]: side }, protocol, port)[0])) { continue; }
-      const own = side.type === 'workload' ? evaluation.workloads[side.index] : undefined;
-      throw new Error(`Invalid ${name}: ${differentAnswers(evaluation, sides[name], asked[name], `that of ${own?.id} is another`)}. Ask about one pod at a time.`);
+      const [own] = idsOf(evaluation, [side]);
+      throw new Error(`Invalid ${name}: ${differentAnswers(evaluation, sides[name], asked[name], own)}`);
     }
   }
 }
 
 /** the name of what a workload owns, such as one of its ReplicaSets, is another name of all of it */
-function differentAnswers({ workloads }: Evaluation, side: Side, text: string, which: string): string {
-  const owner = side.type === 'workload' && workloads[side.index].aliases.includes(text) ? workloads[side.index].id : undefined;
-  return owner === undefined ? `the pods of ${text} have different answers, ${which}`
-    : `${text} belongs to ${owner}, which is asked about as a whole, and whose pods have different answers: ${which}`;
+function differentAnswers(evaluation: Evaluation, side: Side, text: string, which: string): string {
+  if (side.type === 'address') {
+    return `${text} is the address of a node, and the answer of ${which}, which is on its network, is another than that of the node. `
+      + `There ${areText(idsOf(evaluation, side.onNode ?? []))}: ask by name, or with the option hostNetwork "node" about the node.`;
+  }
+  const { aliases, id } = evaluation.workloads[side.index];
+  return aliases.includes(text) ? `${text} belongs to ${id}, which is asked about as a whole, and whose pods have different answers: that of ${which} is another. Ask about one pod at a time.`
+    : `the pods of ${text} have different answers, that of ${which} is another. Ask about one pod at a time.`;
 }
+
+function idsOf({ workloads }: Evaluation, sides: readonly Side[]): string[] {
+  return [...new Set(sides.flatMap(side => (side.type === 'workload' ? [workloads[side.index].id] : [])))];
+}
+
+/** `is a[Pod]`, `are a[Pod], b[Pod]` */
+function areText(ids: readonly string[]): string {
+  const listed = ids.length > MOST ? `${ids.slice(0, MOST).join(', ')} and ${ids.length - MOST} more` : ids.join(', ');
+  return `${ids.length === 1 ? 'is' : 'are'} ${listed}`;
+}
+
+const MOST = 3;
 
 const SIDES = ['from', 'to'] as const;
 
-function podsApart({ workloads }: Evaluation, side: Side, text: string): readonly Side[] {
-  if (side.type === 'address' || side.pod !== undefined) { return NO_SIDES; }
+/** pods that the text may mean beside the side, if their policies are asked: a node's address means what is on its network too */
+function podsApart({ workloads, cluster }: Evaluation, side: Side, text: string): readonly Side[] {
+  if (side.type === 'address') { return cluster.options.hostNetwork === 'pod' && side.onNode || NO_SIDES; }
+  if (side.pod !== undefined) { return NO_SIDES; }
   const { id, apart } = workloads[side.index];
   return apart === undefined || id === text ? NO_SIDES : apart.map(one => ({ type: 'workload', index: workloads.findIndex(workload => workload.id === one) }));
 }
@@ -112,7 +133,12 @@ export function resolvedQuestion(evaluation: Evaluation, { from, to, port, proto
   const source = sideCalled(evaluation, 'from', from);
   const destination = sideCalled(evaluation, 'to', to);
   if (source.type === 'address' && destination.type === 'address') {
-    throw new Error(`Invalid question: ${from} and ${to} are both addresses outside of the input, which no policy here is about. Give a workload on one side.`);
+    const onNodes = [source, destination].flatMap(({ onNode = [] }) => onNode);
+    throw new Error(`Invalid question: ${from} and ${to} are both addresses ${onNodes.length > 0 ? 'that no pod has to itself' : 'outside of the input, which no policy here is about'}. `
+      + `Give a workload on one side${onNodes.length > 0 ? `: on the network of these nodes ${areText(idsOf(evaluation, onNodes))}` : ''}.`);
+  }
+  if (isController(evaluation, destination)) {
+    throw new Error(`Invalid to: ${to} is where Ingress, Route and Gateway traffic comes from, and nothing here leads to it. Ask about its pods by name.`);
   }
   const [one, other] = [familyOf(source), familyOf(destination)];
   if (one !== undefined && other !== undefined && one !== other) {

@@ -7,7 +7,8 @@ import { PortSets } from './port-sets';
 import { Row } from './row';
 import { RowMaker, ScopedPolicy } from './row-maker';
 import { Doubt, PolicySight, RuleScopes, isUntold } from './rule-scope';
-import { IP_FAMILIES, Labels } from '../../manifest';
+import { spokenFamilies } from './spoken-families';
+import { IP_FAMILIES, IpFamily, Labels } from '../../manifest';
 import { WorkloadTable } from '../workload-table';
 
 /**
@@ -33,6 +34,7 @@ export class Evaluation {
   /** what single rules are about */
   public readonly scopes: RuleScopes;
 
+  private spoken: readonly IpFamily[] | undefined;
   /** of the workloads */
   private readonly table: WorkloadTable;
   private readonly rows: RowMaker;
@@ -70,7 +72,7 @@ export class Evaluation {
     const podRanges = podCidrRanges(options.podCidrs);
     this.pods = podClasses(cluster, this.workloads, table, podRanges, asksAddresses);
     const selection = this.selection = new ClassSelection(this.pods, podRanges);
-    this.scopes = new RuleScopes(this.pods, this.sets, selection, sees, doubt);
+    this.scopes = new RuleScopes(this.pods, this.sets, selection, sees, doubt, () => this.families.length > 1);
     this.rows = new RowMaker(this.pods, this.sets, this.scopes);
 
     const every = this.pods.classes.map((_, index) => index);
@@ -87,6 +89,11 @@ export class Evaluation {
     this.rowOf = { ingress: absent(every.length), egress: absent(every.length) };
     this.scopedOf = { ingress: absent(cluster.policies.length), egress: absent(cluster.policies.length) };
     this.portNames = cluster.policies.map(ingressPortNames);
+  }
+
+  /** Those of addresses that the input speaks of. */
+  public get families(): readonly IpFamily[] {
+    return this.spoken ??= spokenFamilies(this.cluster);
   }
 
   /** Policies that select the pods of a class in a direction, in the order in which they are asked. */

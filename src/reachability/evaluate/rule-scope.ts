@@ -60,6 +60,8 @@ export class RuleScopes {
     private readonly selection: ClassSelection,
     private readonly sight: PolicySight,
     private readonly doubt: Doubt = 'none',
+    /** whether what nobody tells the addresses of may have those of either family, or of both: a block of one says nothing about the other */
+    private readonly areFamiliesOpen = () => false,
   ) {}
 
   public of(policy: Policy, rule: Rule): RuleScope {
@@ -134,7 +136,7 @@ export class RuleScopes {
       } else if (peer.type === 'addresses') {
         addresses = addresses === 'none' ? peer.ranges : [...addresses, ...peer.ranges];
         if (!seesPods && (seesHosts || !this.pods.hasHosts)) { continue; }
-        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.doubt !== 'none' && action !== 'Deny' || this.doubt === 'Allow' });
+        const found = this.selection.ofAddresses(peer.ranges, { isPossible: isDoubted, isExact: this.isExact(action) });
         // what is seen as a node has a node's address, whether or not blocks can match pods
         const seen = (list: readonly number[]) => (seesPods ? list : list.filter(index => this.isHost(index)));
         classes.add(seen(found.either));
@@ -152,6 +154,11 @@ export class RuleScopes {
     return {
       pods, classes: classes.all, ofFamily: ofFamily ? { IPv4: ofFamily.IPv4.all, IPv6: ofFamily.IPv6.all } : NO_FAMILIES, addresses, numbers, names,
     };
+  }
+
+  /** whether blocks of one family say nothing about the other, where nobody tells of which the addresses are */
+  private isExact(action: Rule['action']): boolean {
+    return this.doubt === 'none' ? this.areFamiliesOpen() : this.doubt === 'Allow' || action !== 'Deny';
   }
 
   private numbersOf(ports: Rule['ports']): number {

@@ -78,8 +78,8 @@ function sourceOf(object: KubernetesObject, role: ObjectRole | undefined, origin
   const { name: written, namespace: given, generateName }: any = object.metadata ?? {};
   const name = isText(written) ? written : isText(generateName) ? `${generateName}*` : '';
   const hasDefault = role !== undefined && role !== 'otherPolicies';
-  const namespace = role !== undefined && isClusterScoped(role) ? '' : isText(given) ? given : hasDefault ? 'default' : '';
   const kind = object.kind!;
+  const namespace = isClusterScoped(role) ? '' : isText(given) ? given : hasDefault ? 'default' : '';
   return { object, origin, index, kind, namespace, name, id: idOfRole(role, namespace, name, kind) };
 }
 

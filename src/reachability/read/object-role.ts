@@ -1,3 +1,4 @@
+import { otherPolicy } from './other-policies';
 import { KubernetesObject, isCustomKind, isObject, isPodKind } from '../../manifest';
 
 /**
@@ -14,25 +15,24 @@ import { KubernetesObject, isCustomKind, isObject, isPodKind } from '../../manif
  *   NetworkPolicy                                              networking.k8s.io, older    networkPolicies
  *   Admin-, BaselineAdmin-, ClusterNetworkPolicy               policy.networking.k8s.io    clusterPolicies
  *   any other that ends with NetworkPolicy                     any other group             otherPolicies
- *   EgressFirewall                                             k8s.ovn.org                 otherPolicies
- *   Server, ServerAuthorization, AuthorizationPolicy           policy.linkerd.io           otherPolicies
- *   AuthorizationPolicy, PeerAuthentication                    security.istio.io           otherPolicies
- *   MeshTrafficPermission, ServiceIntentions, TrafficTarget    Kuma, Consul, SMI           otherPolicies
- *   SecurityGroupPolicy, SecurityGroup, SecurityPolicy         AWS, Kube-OVN, NSX          otherPolicies
+ *   policies of network engines and service meshes             see otherPolicy             otherPolicies
  *
  * Staged policies of Calico enforce nothing, so they are passed over.
  */
 export type ObjectRole =
   | 'namespaces' | 'nodes' | 'services' | 'workloads' | 'entries' | 'gateways' | 'grants' | 'networkPolicies' | 'clusterPolicies' | 'otherPolicies';
 
-/** Whether objects of the role are of the cluster, not of a namespace. */
-export function isClusterScoped(role: ObjectRole): boolean {
-  return role === 'namespaces' || role === 'nodes' || role === 'clusterPolicies';
+/** Whether objects of the role are of the cluster, not of a namespace; kinds of network engines tell it by their names. */
+export function isClusterScoped(role: ObjectRole | undefined, kind = ''): boolean {
+  return role === 'namespaces' || role === 'nodes' || role === 'clusterPolicies' || role === 'otherPolicies' && OF_CLUSTER.test(kind);
 }
+
+/** the last two are of Kube-OVN */
+const OF_CLUSTER = /Admin|Cluster|Global|^(?:SecurityGroup|Subnet)$/;
 
 /** Finds the role of objects. A large cluster has many objects of few kinds, so each kind is looked at once. */
 export function roleReader(): (object: KubernetesObject) => ObjectRole | undefined {
-  const known = new Map<unknown, Map<string, ObjectRole | 'custom' | undefined>>();
+  const known = new Map<unknown, Map<string, RoleOfKind>>();
   return object => {
     const { kind, apiVersion } = object;
     if (typeof kind !== 'string') { return undefined; }
@@ -40,16 +40,19 @@ export function roleReader(): (object: KubernetesObject) => ObjectRole | undefin
     if (!kinds) { known.set(apiVersion, kinds = new Map()); }
     let role = kinds.get(kind);
     if (role === undefined && !kinds.has(kind)) { kinds.set(kind, role = roleOfKind(kind, typeof apiVersion === 'string' ? apiVersion : '')); }
-    if (role !== 'custom') { return role; }
-    return isObject(object.spec) && Array.isArray(object.spec.template?.spec?.containers) ? 'workloads' : undefined;
+    return typeof role === 'function' ? role(object) : role;
   };
 }
 
-function roleOfKind(kind: string, apiVersion: string): ObjectRole | 'custom' | undefined {
+/** of some kinds, it depends on what the object says */
+type RoleOfKind = ObjectRole | undefined | ((object: KubernetesObject) => ObjectRole | undefined);
+
+function roleOfKind(kind: string, apiVersion: string): RoleOfKind {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   if (kind.endsWith('NetworkPolicy')) { return policyRole(kind, group); }
-  if (OTHER_POLICIES.get(group)?.includes(kind)) { return 'otherPolicies'; }
-  if (isCustomKind({ apiVersion })) { return kind === 'Route' && group === 'route.openshift.io' ? 'entries' : 'custom'; }
+  const other = otherPolicy(kind, group);
+  if (other) { return other === 'always' ? 'otherPolicies' : object => (other(object) ? 'otherPolicies' : undefined); }
+  if (isCustomKind({ apiVersion })) { return kind === 'Route' && group === 'route.openshift.io' ? 'entries' : customRole; }
   switch (kind) {
     case 'Namespace': return group === '' ? 'namespaces' : undefined;
     case 'Node': return group === '' ? 'nodes' : undefined;
@@ -65,6 +68,10 @@ function roleOfKind(kind: string, apiVersion: string): ObjectRole | 'custom' | u
   }
 }
 
+function customRole({ spec }: KubernetesObject): ObjectRole | undefined {
+  return isObject(spec) && Array.isArray(spec.template?.spec?.containers) ? 'workloads' : undefined;
+}
+
 function policyRole(kind: string, group: string): ObjectRole | undefined {
   // of any other version of these groups, to be refused
   if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.'))) { return 'networkPolicies'; }
@@ -75,16 +82,3 @@ function policyRole(kind: string, group: string): ObjectRole | undefined {
 const CLUSTER_POLICIES = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'];
 
 const CALICO = ['projectcalico.org', 'crd.projectcalico.org'];
-
-/** kinds of policies by group, besides those that are told by their names */
-const OTHER_POLICIES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['access.smi-spec.io', ['TrafficTarget']],
-  ['consul.hashicorp.com', ['ServiceIntentions']],
-  ['crd.nsx.vmware.com', ['SecurityPolicy']],
-  ['k8s.ovn.org', ['EgressFirewall']],
-  ['kubeovn.io', ['SecurityGroup']],
-  ['kuma.io', ['MeshTrafficPermission']],
-  ['policy.linkerd.io', ['Server', 'ServerAuthorization', 'AuthorizationPolicy']],
-  ['security.istio.io', ['AuthorizationPolicy', 'PeerAuthentication']],
-  ['vpcresources.k8s.aws', ['SecurityGroupPolicy']],
-]);

@@ -1,5 +1,6 @@
 import { Cluster, ClusterOptions, Direction, Policy, SourcedObject, Workload } from '../cluster';
 import { hypotheticalWorkload } from '../hypothetical-pods';
+import { noteBlocksOfPods } from './blocks-of-pods';
 import { InputObjects, inputObjects } from './input-objects';
 import { Interning } from './interning';
 import { NoticeList, Source } from './notice-list';
@@ -39,6 +40,7 @@ export function readCluster(objects: readonly SourcedObject[], options?: Partial
   const sight = sightOf(policies, services.values(), settings);
   const actual = readWorkloads(input.workloads, new Map(nodes.map(node => [node.name, node])), sight, notices);
   const workloads = withHypothetical(actual, settings.hypothetical);
+  noteBlocksOfPods(policies, id => input.networkPolicies.get(id) ?? input.clusterPolicies.get(id), actual, settings, notices);
   const entries = readEntries(input, services, actual, notices);
   return {
     namespaces: readNamespaces(input.namespaces.values(), [actual, policies, entries], settings.hypothetical, notices),

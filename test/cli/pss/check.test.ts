@@ -33,6 +33,22 @@ describe('pss check |', () => {
     expect(await check(pod('a', FINE), '--level', 'baseline')).toEqual({ code: 0, err: '', out: '0 of 1 workload refused.\n' });
   });
 
+  test('workloads that state no namespace are in that of --default-namespace', async () => {
+    const enforced = namespace('prod', 'pod-security.kubernetes.io/enforce: baseline') + namespace('shop', 'team: a');
+    const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\n';
+    const input = enforced + pod('a', HOST) + pod('b', HOST, 'shop') + config;
+    expect((await check(input)).err).toContain('(default): judged as privileged');
+    const { code, out, err } = await check(input, '--default-namespace', 'prod', '--format', 'jsonl');
+    expect([code, err]).toEqual([1, '']);
+    expect(out.trim().split('\n').map(line => JSON.parse(line)).map(({ name, policy, allowed, ...rest }) => [rest.namespace, name, policy, allowed])).toEqual([
+      [undefined, 'prod', 'privileged:latest', true], [undefined, 'shop', 'privileged:latest', true], ['prod', 'a', 'baseline:latest', false], ['shop', 'b', 'privileged:latest', true],
+      [undefined, 'c', 'privileged:latest', true],
+    ]);
+    expect((await check(input, '--default-namespace', 'prod')).out).toContain('Pod prod/a (stdin:9) violates PodSecurity "baseline:latest":');
+    expect((await check(input, '--default-namespace', 'a b')).err).toBe('Option \'--default-namespace <name>\' argument \'a b\' is invalid. '
+      + 'The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.\n');
+  });
+
   test('holds workloads to what their namespaces enforce', async () => {
     const input = namespace('strict', 'pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/enforce-version: v1.30')
       + namespace('open', 'team: a') + pod('a', FINE, 'strict') + pod('b', HOST, 'open') + pod('c', HOST, 'elsewhere') + pod('d', HOST);

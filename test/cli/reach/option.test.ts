@@ -1,4 +1,4 @@
-import { controllerOption, familyOption, namespaceOption, portsOption } from '../../../src/cli/reach/option';
+import { controllerOption, familyOption, portsOption } from '../../../src/cli/reach/option';
 
 describe('options of reach |', () => {
   test.each<[string, string]>([
@@ -19,11 +19,6 @@ describe('options of reach |', () => {
   test.each([['IPv4', 'IPv4'], ['ipv6', 'IPv6']])('family | %s', (text, family) => expect(familyOption(text)).toBe(family));
 
   test.each(['', '4', 'IPv5'])('family | "%s" is none', text => expect(() => familyOption(text)).toThrow('Write IPv4, IPv6, or both with a comma.'));
-
-  test('namespace | as an API server has it', () => {
-    expect(namespaceOption('prod-2')).toBe('prod-2');
-    expect(() => namespaceOption('prod/web')).toThrow('The name of a namespace must consist of lower-case letters, digits and "-", and start and end with a letter or digit.');
-  });
 
   test.each<[string, object]>([
     ['ingress', { namespace: 'ingress' }],

@@ -169,6 +169,55 @@ spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress: [{from: [{namespaceS
   });
 });
 
+describe('what takes no part |', () => {
+  const files = {
+    'shop.yaml': SHOP,
+    'refused.yaml': 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: refused, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33}}]}]}\n',
+    'other.yaml': 'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: other, namespace: shop}\nspec: {}\n',
+  };
+  const question = ['--from', 'shop/web', '--to', 'shop/db', '--port', '5432'];
+  const formats: readonly [string, readonly string[], readonly string[]][] = [
+    ['list', [], ['txt', 'json', 'csv', 'md', 'dot', 'mermaid']], ['exposure', [], ['txt', 'json', 'csv', 'md', 'dot', 'mermaid']],
+    ['query', question, ['txt', 'json', 'csv', 'md']], ['explain', question, ['txt', 'json', 'md']],
+  ];
+
+  test.each(formats.flatMap(([command, options, all]) => all.map(format => [command, format, options] as const)))('is told once, beside the answer of %s as %s', async (command, format, options) => {
+    const { code, out, err } = await ran(['reach', command, '--format', format, ...options, 'shop.yaml', 'refused.yaml', 'other.yaml'], { files });
+    // with one member for it, a program finds it there; all others have it on standard error
+    const told = out.includes('"notices"') ? JSON.stringify(JSON.parse(out).notices) : err;
+    for (const name of ['shop/refused', 'shop/other']) { expect([name, code, (out + err).split(name).length - 1, told.split(name).length - 1]).toEqual([name, 0, 1, 1]); }
+  });
+
+  test('is told of both sides of a comparison', async () => {
+    for (const format of ['txt', 'csv', 'md', 'dot', 'mermaid']) {
+      const { err } = await ran(['reach', 'diff', '--format', format, '--before', 'shop.yaml', 'refused.yaml', '--after', 'shop.yaml', 'other.yaml'], { files });
+      expect([format, ['shop/refused', 'shop/other'].map(name => err.includes(name))]).toEqual([format, [true, true]]);
+    }
+    const { out } = await ran(['reach', 'diff', '--format', 'json', '--before', 'shop.yaml', 'refused.yaml', '--after', 'shop.yaml', 'other.yaml'], { files });
+    const notices: readonly { readonly input: string; readonly type: string; readonly subject: string }[] = JSON.parse(out).notices;
+    expect(notices.map(({ type, subject }) => [type, subject])).toEqual([['rejected', 'NetworkPolicy shop/refused'], ['ignored', 'CiliumNetworkPolicy shop/other']]);
+  });
+});
+
+describe('a range of addresses that pods are in |', () => {
+  const files = {
+    'live.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: db, namespace: shop}\nspec: {containers: [{name: db, image: x}]}\nstatus: {podIP: 10.0.1.5}\n---\n'
+      + 'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: web, image: x}]}\n---\n'
+      + 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop}\n'
+      + 'spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}\n',
+  };
+  const NOTE = 'note NetworkPolicy shop/web: egress rule 1: 10.0.0.0/8 holds addresses of pods (10.0.1.5 of shop/db[Pod]), which ipBlocks do not match here: '
+    + 'ranges that are [External] are about none of the pods (live.yaml:12)\n';
+
+  test('is told to be about none of them', async () => {
+    const { out, err } = await ran(['reach', 'list', '--direction', 'egress', '--workload', 'shop/web', 'live.yaml'], { files });
+    expect([out, err]).toEqual(['shop/web[Pod] => 10.0.0.0-10.255.255.255[External] : All Connections\n', NOTE]);
+    const asked = await ran(['reach', 'query', '--from', 'shop/web', '--to', '10.0.1.5', '--port', '80', 'live.yaml'], { files });
+    expect([asked.out, asked.err]).toEqual(['denied shop/web => 10.0.1.5 : TCP 80 (egress denied, ingress allowed)\n', NOTE]);
+    expect((await ran(['reach', 'lint', 'live.yaml'], { files })).err).toBe('');
+  });
+});
+
 describe('--default-namespace |', () => {
   // as `helm template -n prod` prints it: what the chart makes states no namespace
   const chart = (port: number) => (SHOP.slice(SHOP.indexOf('apiVersion: apps/v1')) + DENY + allow(port)).replaceAll(', namespace: shop', '');

@@ -1,5 +1,5 @@
-import { Question, query } from '../../../src/reachability';
-import { evaluationOf, podYaml, policyYaml, workloadYaml } from '../../support/yaml-cluster';
+import { ClusterOptions, Question, explain, query } from '../../../src/reachability';
+import { clusterPolicyYaml, evaluationOf, podYaml, policyYaml, workloadYaml } from '../../support/yaml-cluster';
 
 const YAML = podYaml('shop', 'web', 'http=8080') + workloadYaml('Deployment', 'shop', 'db', 'pg=5432') + workloadYaml('Job', 'shop', 'db')
   + policyYaml('shop', 'db', '{ podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 5432 }] }] }')
@@ -89,5 +89,77 @@ spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels:
 
   test('are asked about as the list has them by the id of its line', () => {
     expect([askWeb(WEB + CANARY, 'x/web[ReplicaSet]'), askWeb(WEB + CANARY, 'x/web-3[Pod]')]).toEqual([true, false]);
+  });
+});
+
+const onNode = (name: string, ips: readonly string[], owner = '') => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: ops, labels: { app: ${name} }${owner} }
+spec: { hostNetwork: true, containers: [{ name: main, image: x }] }
+status: { hostIPs: [${ips.map(ip => `{ ip: "${ip}" }`).join(', ')}] }
+`;
+const NODE = '---\napiVersion: v1\nkind: Node\nmetadata: { name: n1 }\nstatus: { addresses: [{ type: InternalIP, address: 192.168.0.10 }, { type: Hostname, address: n1 }] }\n';
+const CLIENT = podYaml('shop', 'web');
+const EXPORTER = onNode('exporter', ['192.168.0.10', 'fd00:99::10']);
+const PROXY = onNode('proxy', ['192.168.0.10']);
+const DENY_EXPORTER = policyYaml('ops', 'deny', '{ podSelector: { matchLabels: { app: exporter } }, ingress: [] }');
+const TO_NODES = policyYaml('shop', 'nodes', '{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 192.168.0.0/24 } }] }] }');
+
+const askNode = (yaml: string, to: string, options: Partial<ClusterOptions> = {}) => query(evaluationOf(yaml, options), { from: 'shop/web', to, port: 9100 }).allowed;
+
+describe('query | the address of a node |', () => {
+  test('is that of the node and of every pod on its network, where their answers are one', () => {
+    expect(askNode(CLIENT + EXPORTER + PROXY, '192.168.0.10')).toBe(true);
+    expect(askNode(CLIENT + EXPORTER + PROXY + policyYaml('shop', 'none', '{ podSelector: {}, policyTypes: [Egress] }'), '192.168.0.10')).toBe(false);
+    expect(query(evaluationOf(CLIENT + EXPORTER), { from: '192.168.0.10', to: 'shop/web', port: 80 }).allowed).toBe(true);
+  });
+
+  test('is refused where they are not, with the names to ask by', () => {
+    const refusal = 'Invalid to: 192.168.0.10 is the address of a node, and the answer of ops/exporter[Pod], which is on its network, is another than that of the node. '
+      + 'There are ops/exporter[Pod], ops/proxy[Pod]: ask by name, or with the option hostNetwork "node" about the node.';
+    expect(() => askNode(CLIENT + EXPORTER + PROXY + DENY_EXPORTER, '192.168.0.10')).toThrow(new Error(refusal));
+    expect(() => query(evaluationOf(CLIENT + EXPORTER + PROXY + TO_NODES), { from: 'shop/web', to: '192.168.0.10', port: 80 })).toThrow('ask by name');
+    expect([askNode(CLIENT + EXPORTER + PROXY + DENY_EXPORTER, 'ops/exporter'), askNode(CLIENT + EXPORTER + PROXY + DENY_EXPORTER, 'ops/proxy')]).toEqual([false, true]);
+  });
+
+  test('is refused over the family alone over which they are not', () => {
+    const yaml = CLIENT + EXPORTER + TO_NODES;
+    expect(() => askNode(yaml, '192.168.0.10')).toThrow('ask by name');
+    expect(askNode(yaml, 'fd00:99::10')).toBe(false);
+  });
+
+  test('names a few of many', () => {
+    const many = ['a', 'b', 'c', 'd', 'e'].map(name => onNode(name, ['192.168.0.10'])).join('');
+    const denied = policyYaml('ops', 'deny', '{ podSelector: {}, ingress: [] }');
+    expect(() => askNode(CLIENT + many + denied, '192.168.0.10')).toThrow('There are ops/a[Pod], ops/b[Pod], ops/c[Pod] and 2 more: ask by name');
+  });
+
+  test.each<[string, string, boolean]>([['as a node', CLIENT + EXPORTER + DENY_EXPORTER, true], ['by blocks', CLIENT + EXPORTER + DENY_EXPORTER + TO_NODES, true],
+    ['by blocks that do not hold it', CLIENT + EXPORTER + TO_NODES.replace('0.0/24', '1.0/24'), false]])('is answered %s where policies see nodes', (_, yaml, allowed) => {
+    expect([askNode(yaml, '192.168.0.10', { hostNetwork: 'node' }), askNode(yaml, 'ops/exporter', { hostNetwork: 'node' })]).toEqual([allowed, allowed]);
+  });
+
+  test('is answered where the input has the node alone', () => {
+    const explained = explain(evaluationOf(CLIENT + NODE), { from: 'shop/web', to: '192.168.0.10', port: 10250 });
+    expect(explained.halves[1].reason).toBe('allowed: 192.168.0.10 is the address of a node, so no policy here is about it');
+    expect(explain(evaluationOf(CLIENT + NODE), { from: 'shop/web', to: '192.168.0.11', port: 10250 }).halves[1].reason).toBe('allowed: 192.168.0.11 is outside of the input, so no policy here is about it');
+  });
+
+  test('has a pod of an owner on its network', () => {
+    const owned = onNode('agent-1', ['192.168.0.10'], ', ownerReferences: [{ apiVersion: apps/v1, kind: DaemonSet, name: agent, controller: true }]');
+    expect(() => askNode(CLIENT + owned + policyYaml('ops', 'deny', '{ podSelector: {}, ingress: [] }'), '192.168.0.10')).toThrow('the answer of ops/agent[DaemonSet], which is on its network');
+  });
+
+  test('and an address outside are no question: one side is a workload', () => {
+    const between = (yaml: string) => query(evaluationOf(yaml), { from: '203.0.113.7', to: '192.168.0.10', port: 80 });
+    expect(() => between(CLIENT + EXPORTER)).toThrow(new Error('Invalid question: 203.0.113.7 and 192.168.0.10 are both addresses that no pod has to itself. '
+      + 'Give a workload on one side: on the network of these nodes is ops/exporter[Pod].'));
+    expect(() => between(CLIENT + NODE)).toThrow('are both addresses outside of the input, which no policy here is about. Give a workload on one side.');
+  });
+
+  test('is that of a node to ClusterNetworkPolicy, whatever others see', () => {
+    const nodes = clusterPolicyYaml('ClusterNetworkPolicy', 'nodes', '{ tier: Admin, priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [192.168.0.0/24] }] }] }');
+    expect([askNode(CLIENT + PROXY + nodes, '192.168.0.10'), askNode(CLIENT + PROXY + nodes, 'ops/proxy')]).toEqual([false, false]);
   });
 });

@@ -129,10 +129,28 @@ describe('readCluster | input |', () => {
     ['Server', 'policy.linkerd.io/v1beta3'], ['ServerAuthorization', 'policy.linkerd.io/v1beta1'], ['AuthorizationPolicy', 'policy.linkerd.io/v1alpha1'],
     ['PeerAuthentication', 'security.istio.io/v1'], ['MeshTrafficPermission', 'kuma.io/v1alpha1'], ['ServiceIntentions', 'consul.hashicorp.com/v1alpha1'],
     ['TrafficTarget', 'access.smi-spec.io/v1alpha3'], ['SecurityPolicy', 'crd.nsx.vmware.com/v1alpha1'], ['SecurityGroup', 'kubeovn.io/v1'],
+    ['TrafficPermission', 'kuma.io/v1alpha1'], ['SecurityPolicy', 'nsx.vmware.com/v1alpha1'], ['NvSecurityRule', 'neuvector.com/v1'], ['NvClusterSecurityRule', 'neuvector.com/v1'],
   ])('%s of %s is not evaluated', (kind, apiVersion) => {
     const cluster = read([{ apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec: {} }, { apiVersion, kind, metadata: { name: 'p' } }]);
     expect(cluster.policies).toEqual([]);
     expect(noticesOf(cluster)).toEqual([`ignored ${kind} shop/p (1): is of ${apiVersion}, whose policies are not evaluated`, `ignored ${kind} p (2): is of ${apiVersion}, whose policies are not evaluated`]);
+  });
+
+  test.each<[string, string, object, object]>([
+    ['Sidecar', 'networking.istio.io/v1', { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }, { egress: [{ hosts: ['./*'] }] }],
+    ['Sidecar', 'networking.istio.io/v1beta1', { egress: [{ hosts: ['./*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }, { outboundTrafficPolicy: { mode: 'ALLOW_ANY' } }],
+    ['EgressNetwork', 'policy.linkerd.io/v1alpha1', { trafficPolicy: 'Deny' }, { trafficPolicy: 'Allow' }],
+    ['MeshPassthrough', 'kuma.io/v1alpha1', { default: { passthroughMode: 'None' } }, { default: { passthroughMode: 'All' } }],
+    ['MeshPassthrough', 'kuma.io/v1alpha1', {}, { default: { passthroughMode: 'All' } }],
+    ['UserDefinedNetwork', 'k8s.ovn.org/v1', { topology: 'Layer2', layer2: { role: 'Primary' } }, { topology: 'Layer3', layer3: { role: 'Secondary' } }],
+    ['ClusterUserDefinedNetwork', 'k8s.ovn.org/v1', { network: { topology: 'Layer3', layer3: { role: 'Primary' } } }, { network: { topology: 'Localnet', localnet: { role: 'Secondary' } } }],
+    ['Subnet', 'kubeovn.io/v1', { private: true }, { private: false, acls: [] }],
+    ['Subnet', 'kubeovn.io/v1', { acls: [{ action: 'drop' }] }, {}],
+    ['Sidecar', 'networking.istio.io/v1', { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }, { outboundTrafficPolicy: null }],
+  ])('%s of %s is told where it restricts anything: %j, not %j', (kind, apiVersion, restricting, open) => {
+    const other = (spec: unknown) => read([{ apiVersion, kind, metadata: { name: 'p', namespace: 'shop' }, spec } as object]);
+    expect(noticesOf(other(restricting))).toEqual([`ignored ${kind} shop/p (1): is of ${apiVersion}, whose policies are not evaluated`]);
+    expect([open, null, []].flatMap(spec => noticesOf(other(spec)))).toEqual([]);
   });
 
   test('other versions of the Network Policy API are refused', () => {

@@ -9,7 +9,7 @@ export interface RulePorts {
   readonly names: readonly NamedPort[];
 }
 
-type NamedPort = Extract<PortMatch, { type: 'named' }>;
+export type NamedPort = Extract<PortMatch, { type: 'named' }>;
 
 /** Compares what rules say, once for each pair of peers. */
 export class RuleComparison {

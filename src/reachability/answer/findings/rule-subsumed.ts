@@ -1,3 +1,4 @@
+import { numbersThatCover } from './named-port-numbers';
 import { Found, PolicyCheck, aboutRule } from './policy-check';
 import { PlacedRule, PolicyModel } from './policy-model';
 import { RuleComparison } from './rule-comparison';
@@ -8,7 +9,8 @@ import { listed } from './wording';
 /**
  * rule-subsumed: a rule that other rules make superfluous, by what they say, not by which pods there are.
  *
- *   NetworkPolicies of the same subject            a rule that one other allows at least as much as: info
+ *   NetworkPolicies of the same subject            a rule that one other allows at least as much as: info; also by what the
+ *                                                  names of its ports stand for at the pods of the input, which it says
  *   one policy of the admin or baseline tier       a rule whose peers and ports earlier rules decide: info, and a warning
  *                                                  where an earlier one decides otherwise
  */
@@ -17,8 +19,8 @@ export const ruleSubsumed: PolicyCheck = {
   severity: 'info',
   find: model => {
     const comparison = new RuleComparison(model.cluster, model.evaluation.sets);
-    return [...groups(model).values()].flatMap(group => group.flatMap((placed, i) => (placed.policy.tier === 'namespace'
-      ? amongAllowed(placed, group, comparison) : afterDecided(placed, group.slice(0, i), model, comparison))));
+    return [...groups(model).values()].flatMap(group => (group[0].policy.tier === 'namespace' ? amongAllowed(group, model, comparison)
+      : group.flatMap((placed, i) => afterDecided(placed, group.slice(0, i), model, comparison))));
   },
 };
 
@@ -35,17 +37,38 @@ function groups({ rules }: PolicyModel): Map<string, PlacedRule[]> {
 }
 
 /** of two rules that say the same, the later one is superfluous */
-function amongAllowed(placed: PlacedRule, group: readonly PlacedRule[], comparison: RuleComparison): Found[] {
-  if (comparison.livePeers(placed.rule).length === 0) { return []; }
-  const own = group.indexOf(placed);
-  const wider = group.find((other, i) => i !== own && covers(other, placed, comparison) && (i < own || !covers(placed, other, comparison)));
-  if (!wider) { return []; }
-  return [aboutRule(placed, `${nameOf(wider, placed)} allows all that it allows, so it adds nothing: remove it, or narrow the other`)];
+function amongAllowed(group: readonly PlacedRule[], model: PolicyModel, comparison: RuleComparison): Found[] {
+  const live = group.filter(({ rule }) => comparison.livePeers(rule).length > 0);
+  const wider = live.map((placed, own) => live.find((other, i) =>
+    i !== own && covers(other, placed, comparison) && (i < own || !covers(placed, other, comparison))));
+  // what numbers say is asked only of rules that are left: of two that cover each other one must stay
+  const left = live.filter((_, i) => !wider[i]);
+  return live.flatMap((placed, i): Found[] => {
+    const by = wider[i];
+    if (by) { return [aboutRule(placed, `${nameOf(by, placed)} allows all that it allows, so it adds nothing: remove it, or narrow the other`)]; }
+    return coveredByNumbers(placed, left, model, comparison);
+  });
+}
+
+function coveredByNumbers(placed: PlacedRule, left: readonly PlacedRule[], model: PolicyModel, comparison: RuleComparison): Found[] {
+  const hasNames = ({ rule }: PlacedRule) => comparison.portsOf(rule).names.length > 0;
+  const numbersIn = (wide: PlacedRule, narrow: PlacedRule) => ((hasNames(wide) || hasNames(narrow)) && coversPeers(wide, narrow, comparison)
+    ? numbersThatCover(wide, narrow, model, comparison) : undefined);
+  const own = left.indexOf(placed);
+  for (const [i, other] of left.entries()) {
+    const numbers = i === own ? undefined : numbersIn(other, placed);
+    if (numbers === undefined || i > own && numbersIn(placed, other) !== undefined) { continue; }
+    return [aboutRule(placed, `${nameOf(other, placed)} allows all that it allows, as ${numbers} at these pods, so it adds nothing: remove it, or narrow the other`)];
+  }
+  return [];
 }
 
 function covers(wide: PlacedRule, narrow: PlacedRule, comparison: RuleComparison): boolean {
-  return comparison.coversPorts(comparison.portsOf(wide.rule), comparison.portsOf(narrow.rule))
-    && comparison.livePeers(narrow.rule).every(peer => comparison.coversPeer(wide.rule, peer));
+  return comparison.coversPorts(comparison.portsOf(wide.rule), comparison.portsOf(narrow.rule)) && coversPeers(wide, narrow, comparison);
+}
+
+function coversPeers(wide: PlacedRule, narrow: PlacedRule, comparison: RuleComparison): boolean {
+  return comparison.livePeers(narrow.rule).every(peer => comparison.coversPeer(wide.rule, peer));
 }
 
 function afterDecided(placed: PlacedRule, earlier: readonly PlacedRule[], { evaluation }: PolicyModel, comparison: RuleComparison): Found[] {

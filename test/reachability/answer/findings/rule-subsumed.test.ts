@@ -1,5 +1,5 @@
-import { SHOP, findingLines, webIngress } from '../../../support/policy-findings';
-import { clusterPolicyYaml, policyYaml } from '../../../support/yaml-cluster';
+import { SHOP, findingLines, webEgress, webIngress } from '../../../support/policy-findings';
+import { clusterPolicyYaml, policyYaml, workloadYaml } from '../../../support/yaml-cluster';
 
 const DB = '{ podSelector: { matchLabels: { app: db } } }';
 const ADDS_NOTHING = 'allows all that it allows, so it adds nothing: remove it, or narrow the other';
@@ -66,6 +66,46 @@ describe('rule-subsumed | NetworkPolicy |', () => {
     const namespace = '---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { tier: a } }\n';
     expect(findingLines('rule-subsumed', SHOP + namespace + webIngress('web', peers))).toEqual(yes);
     expect(findingLines('rule-subsumed', SHOP + webIngress('web', peers))).toEqual([]);
+  });
+});
+
+describe('rule-subsumed | by what names of ports stand for |', () => {
+  const rules = (...ports: string[]) => ports.map(port => `{ ports: [${port}] }`).join(', ');
+  const ingress = (yaml: string, ...ports: string[]) => findingLines('rule-subsumed', SHOP + yaml + webIngress('web', rules(...ports)));
+  const covered = (rule: number, by: number, numbers = 'http is TCP 8080') =>
+    `info shop/web ingress rule ${rule}: rule ${by} allows all that it allows, as ${numbers} at these pods, so it adds nothing: remove it, or narrow the other`;
+  const http = (name: string, ...ports: string[]) => workloadYaml('Deployment', 'shop', name, ...ports).replaceAll(`app: ${name}`, 'app: web');
+
+  test.each<[string, string, string[], string[]]>([
+    ['a number, for the name', '', ['{ port: 8080 }', '{ port: http }'], [covered(2, 1)]],
+    ['a name, for the number', '', ['{ port: http }', '{ port: 8080 }'], [covered(2, 1)]],
+    ['a range that comes later', '', ['{ port: http }', '{ port: 8000, endPort: 8100 }'], [covered(1, 2)]],
+    ['a number, for a name of which the pods have several', http('other', 'http=9090'), ['{ port: http }', '{ port: 8080 }, { port: 9090 }'], [covered(1, 2, 'http is TCP 8080,9090')]],
+    ['all of the names', http('other', 'http=9090'), ['{ port: http }', '{ port: 8080 }'], []],
+    ['not a name, for a number of pods that lack it', http('other', '9090'), ['{ port: http }', '{ port: 8080 }'], [covered(1, 2)]],
+    ['a name that some pods lack, which matches nothing there', http('other', '9090'), ['{ port: 8080 }', '{ port: http }'], [covered(2, 1)]],
+    ['not another number', '', ['{ port: 80 }', '{ port: http }'], []],
+    ['not another protocol', '', ['{ port: 8080, protocol: UDP }', '{ port: http }'], []],
+    ['not for a name that nobody has', '', ['{ port: 8080 }', '{ port: https }'], []],
+    ['one of both stays', '', ['{ port: http }', '{ port: http }, { port: 8080 }'], [
+      'info shop/web ingress rule 1: rule 2 allows all that it allows, so it adds nothing: remove it, or narrow the other',
+    ]],
+  ])('%s', (_, yaml, ports, lines) => expect(ingress(yaml, ...ports)).toEqual(lines));
+
+  test('not from other peers', () => {
+    const web = '{ podSelector: { matchLabels: { app: web } } }';
+    expect(findingLines('rule-subsumed', SHOP + webIngress('web', `{ from: [${DB}], ports: [{ port: 8080 }] }, { from: [${web}], ports: [{ port: http }] }`))).toEqual([]);
+    expect(findingLines('rule-subsumed', SHOP + webIngress('web', `{ ports: [{ port: 8080 }] }, { from: [${DB}], ports: [{ port: http }] }`))).toEqual([covered(2, 1)]);
+  });
+
+  test('of egress where the input has all pods that it leads to, and no address', () => {
+    const WEB = '{ podSelector: { matchLabels: { app: web } } }';
+    const egress = (to: string) => findingLines('rule-subsumed', SHOP + webEgress('web', `{ to: [${to}], ports: [{ port: 8080 }] }, { to: [${to}], ports: [{ port: http }] }`));
+    expect(egress(WEB)).toEqual([covered(2, 1).replace('ingress', 'egress')]);
+    expect(egress('{ namespaceSelector: {} }')).toEqual([]);
+    const mixed = `{ to: [${WEB}, { ipBlock: { cidr: 10.0.0.0/8 } }]`;
+    expect(findingLines('rule-subsumed', SHOP + webEgress('web', `${mixed}, ports: [{ port: http }] }, ${mixed}, ports: [{ port: 8080 }] }`)))
+      .toEqual([covered(1, 2).replace('ingress', 'egress')]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { sideOf } from '../../../src/reachability/evaluate/side';
+import { sideOf } from '../../../src/reachability/answer/named-side';
 import { evaluationOf, podYaml, policyYaml } from '../../support/yaml-cluster';
 
 const OWNED = `---
