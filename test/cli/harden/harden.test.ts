@@ -59,7 +59,7 @@ describe('harden |', () => {
   test.each<[string, string]>([
     ['the output of helm template', WIKI],
     ['a list of kubectl', `apiVersion: v1\nkind: List\nitems:\n${POD.split('\n').map((line, index) => line === '' ? '' : `${index === 1 ? '- ' : '  '}${line}`).join('\n')}`],
-    ['JSON', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a' }] } }] }, undefined, 4)],
+    ['JSON', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image: 'b' }] } }] }, undefined, 4)],
   ])('reaches the level, and changes nothing in a second run: %s', async (_, text) => {
     const first = await harden(text);
     expect(first.code).toBe(0);
