@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { Words, disagreement, slipped } from './broken';
+import { Words, slipped } from './broken';
 import { CONTAINERS, INGRESSES, INGRESS_WORDS, SERVICES, SERVICE_WORDS, WORKLOADS, WORKLOAD_WORDS } from './likely-objects';
+import { agreedVerdict } from './refusal';
 import { Server } from './server';
 import { TIMES, newNamespace, openServer } from './session';
 import { KubernetesObject } from '../../src/manifest';
-import { refusalsOf } from '../support/refusals';
 
 /** Services, Ingress objects and workloads with up to two slips of a pen: the reader tells exactly those that the server refuses. */
 const RUNS = 600 * TIMES;
@@ -23,20 +23,12 @@ test.each<[string, readonly KubernetesObject[], Words]>([
   ['workloads', WORKLOADS, WORKLOAD_WORDS],
   ['pods with many containers', CONTAINERS, WORKLOAD_WORDS],
 ])(`${RUNS} random %s get the same verdict from reader and server`, async (_, objects, words) => {
-  for (const object of objects) { await expectSame(object); }
+  for (const object of objects) { await agreedVerdict(server, namespace, object); }
   let refused = 0;
   await fc.assert(fc.asyncProperty(slipped(fc.constantFrom(...objects), words), async object => {
-    refused += await expectSame(object) ? 0 : 1;
+    refused += await agreedVerdict(server, namespace, object) ? 0 : 1;
   }), { numRuns: RUNS });
   // otherwise the generator has lost its slips, or makes nothing else
   expect(refused).toBeGreaterThan(RUNS / 5);
   expect(refused).toBeLessThan(RUNS * 4 / 5);
 });
-
-/** @returns whether both accept it */
-async function expectSame(object: KubernetesObject): Promise<boolean> {
-  const refusals = refusalsOf(object);
-  const answer = await server.dryRun(object, namespace);
-  if (answer.accepted !== (refusals.length === 0)) { throw new Error(disagreement(object, refusals, answer)); }
-  return answer.accepted;
-}

@@ -11,13 +11,12 @@ import { KubernetesObject, isObject, versionRefusals } from '../../manifest';
  *   HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute  what `routeRefusals` tells
  */
 export function entryRefusals(object: KubernetesObject): readonly string[] {
-  const { kind } = object;
-  const spec: unknown = object.spec ?? {};
+  const { kind, spec } = object;
   const version = versionRefusals(object);
-  if (version.length > 0 || !isObject(spec)) { return version; }
+  if (version.length > 0 || (spec ?? undefined) !== undefined && !isObject(spec)) { return version; }
   switch (kind) {
     case 'Ingress': return ingressRefusals(object);
     case 'Route': return version;
-    default: return routeRefusals(spec);
+    default: return routeRefusals(kind, spec);
   }
 }

@@ -11,6 +11,7 @@ describe('entryRefusals |', () => {
       ['apiVersion "extensions/v1beta1" has no Ingress since Kubernetes 1.22. Write networking.k8s.io/v1']],
     ['an Ingress that can\'t be read', entry('Ingress', 5), []],
     ['an OpenShift Route', entry('Route', { to: { name: 'web' } }, 'route.openshift.io/v1'), []],
+    ['a route without spec', entry('HTTPRoute', undefined, 'gateway.networking.k8s.io/v1'), ['spec is missing']],
     ['a route', entry('HTTPRoute', { rules: [{ backendRefs: [{ name: 'web' }] }] }, 'gateway.networking.k8s.io/v1'), ['spec.rules[0].backendRefs[0] has no port, and is of a Service']],
     ['a route that can\'t be read', entry('HTTPRoute', 'x', 'gateway.networking.k8s.io/v1'), []],
   ])('%s', (_, object, refusals) => expect(entryRefusals(object)).toEqual(refusals));

@@ -227,7 +227,7 @@ describe('readEntries | Gateway API |', () => {
       ['x', 'spec must be an object'],
       [{ listeners: 'x' }, 'spec.listeners must be a list'],
       [{ listeners: [5] }, 'spec.listeners[0] must be an object'],
-      [{ listeners: [from({ from: 'all' })] }, 'spec.listeners[0].allowedRoutes.namespaces.from "all" is unknown. Write one of Same, All, Selector, None'],
+      [{ listeners: [from({ from: 'all' })] }, 'spec.listeners[0].allowedRoutes.namespaces.from "all" is unknown. Write one of Same, All, Selector'],
       [{ listeners: [from({ selector: { matchLabels: [] } })] }, 'spec.listeners[0].allowedRoutes.namespaces.selector.matchLabels must be an object'],
     ])('%j takes no part', (spec, problem) => {
       const cluster = read([web, webService, httpRoute({ parentRefs: [INFRA], ...backends({ name: 'web', port: 80 }) }), { ...gateway({}), spec }]);
