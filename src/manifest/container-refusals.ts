@@ -28,18 +28,26 @@ export function containerRefusals(spec: PodSpec, path: string, isPod: boolean): 
     const together = field === 'containers' ? new Set<string>() : undefined;
     containers.forEach((container, i) => {
       if (!isObject(container)) { return; }
-      const at = `${path}.${field}[${i}]`;
+      const at = () => `${path}.${field}[${i}]`;
       const before = refusals.length;
-      pushShapeProblems(refusals, container, CONTAINER, [at]);
+      pushShapeProblems(refusals, container, CONTAINER, [path, field, i]);
       if (refusals.length > before) { return; }
       pushName(refusals, container.name, at, names);
       pushImage(refusals, container.image, at, isPod);
-      container.env?.forEach((variable: any, j: number) => { if (!variable.name) { refusals.push(`${at}.env[${j}].name is missing`); } });
-      pushPorts(refusals, container.ports ?? [], at, { isOnHost, isPod, mayDiffer: field !== 'containers', taken: together ?? new Set() });
+      container.env?.forEach((variable: any, j: number) => { if (!variable.name) { refusals.push(`${at()}.env[${j}].name is missing`); } });
+      if (isOnHost || mayClash(container.ports)) { pushPorts(refusals, container.ports ?? [], at, { isOnHost, isPod, mayDiffer: field !== 'containers', taken: together ?? new Set() }); }
     });
   }
   return refusals;
 }
+
+/** one port that is not on the host clashes with none */
+function mayClash(ports: readonly PodSpec[] | undefined | null): boolean {
+  return ports !== undefined && ports !== null && (ports.length > 1 || ports.length === 1 && Boolean(ports[0].hostPort));
+}
+
+/** built only where there is something to say */
+type Place = () => string;
 
 type PodSpec = { readonly [field: string]: any };
 
@@ -56,21 +64,21 @@ const CONTAINER: Shape = {
   },
 };
 
-function pushName(refusals: string[], name: string | undefined | null, at: string, names: Set<string>): void {
+function pushName(refusals: string[], name: string | undefined | null, at: Place, names: Set<string>): void {
   if (!name) {
-    refusals.push(`${at}.name is missing`);
+    refusals.push(`${at()}.name is missing`);
     return;
   }
   const problem = dnsLabelProblem(name);
-  if (problem) { refusals.push(`${at}.name "${name}" ${problem}`); }
-  if (isTaken(name, names)) { refusals.push(`${at}.name "${name}" is the name of another container too`); }
+  if (problem) { refusals.push(`${at()}.name "${name}" ${problem}`); }
+  if (isTaken(name, names)) { refusals.push(`${at()}.name "${name}" is the name of another container too`); }
 }
 
-function pushImage(refusals: string[], image: string | undefined | null, at: string, isPod: boolean): void {
+function pushImage(refusals: string[], image: string | undefined | null, at: Place, isPod: boolean): void {
   if (!image) {
-    refusals.push(`${at}.image is missing`);
+    refusals.push(`${at()}.image is missing`);
   } else if (isPod && image !== image.trim()) {
-    refusals.push(`${at}.image "${image}" must not begin or end with a space`);
+    refusals.push(`${at()}.image "${image}" must not begin or end with a space`);
   }
 }
 
@@ -83,13 +91,13 @@ interface HostPorts {
   readonly taken: Set<string>;
 }
 
-function pushPorts(refusals: string[], ports: readonly PodSpec[], at: string, { isOnHost, isPod, mayDiffer, taken }: HostPorts): void {
+function pushPorts(refusals: string[], ports: readonly PodSpec[], at: Place, { isOnHost, isPod, mayDiffer, taken }: HostPorts): void {
   const names = new Set<string>();
   ports.forEach(({ name, hostPort: written, hostIP, containerPort, protocol }, i) => {
-    if (name && isTaken(name, names)) { refusals.push(`${at}.ports[${i}].name "${shown(name)}" is the name of another port of the container too`); }
+    if (name && isTaken(name, names)) { refusals.push(`${at()}.ports[${i}].name "${shown(name)}" is the name of another port of the container too`); }
     const hostPort: number | undefined = written || (isOnHost && isPod ? containerPort : undefined);
     if (!hostPort) { return; }
-    const place = `${at}.ports[${i}].hostPort ${hostPort}`;
+    const place = `${at()}.ports[${i}].hostPort ${hostPort}`;
     if (!isPortNumber(hostPort)) { refusals.push(`${place} must be a whole number from 1 to 65535`); }
     if (isOnHost && !mayDiffer && hostPort !== containerPort) { refusals.push(`${place} must be the containerPort ${shown(containerPort)}, as hostNetwork is true`); }
     if (isTaken(`${protocol || DEFAULT_PROTOCOL} ${hostIP ?? ''} ${hostPort}`, taken)) { refusals.push(`${place} is that of another port of the pod too`); }

@@ -12,6 +12,7 @@ import { dnsLabelProblem, dnsSubdomainProblem } from './syntax';
  * Why API servers refuse a name that others may have; what nobody's may be is not told here. (Until 1.35 that of a Service had to begin with a letter.)
  */
 export function nameRefusals({ kind, metadata, spec }: KubernetesObject): readonly string[] {
+  if (!HELD.includes(kind)) { return NONE; }
   const name: unknown = metadata?.name;
   if (typeof name !== 'string' || dnsSubdomainProblem(name)) { return NONE; }
   switch (kind) {
@@ -30,3 +31,5 @@ function longName(name: string, most: number, why: string): readonly string[] {
 }
 
 const NONE: readonly string[] = [];
+
+const HELD: readonly (string | undefined)[] = ['Service', 'StatefulSet', 'CronJob', 'Job'];

@@ -13,6 +13,7 @@ import { dnsLabelProblem } from './syntax';
  */
 export function volumeRefusals(spec: { readonly [field: string]: any }, path: string, claims: readonly string[]): string[] {
   const refusals: string[] = [];
+  if (!spec.volumes && CONTAINER_FIELDS.every(field => !Array.isArray(spec[field]) || spec[field].every((container: any) => !container?.volumeMounts))) { return refusals; }
   pushShapeProblems(refusals, spec, VOLUMES, [path]);
   if (refusals.length > 0) { return refusals; }
   const names = new Set(claims);
@@ -28,13 +29,15 @@ export function volumeRefusals(spec: { readonly [field: string]: any }, path: st
     if (names.has(name)) { refusals.push(`${at} "${name}" is the name of another volume too`); }
     names.add(name);
   });
-  for (const field of ['containers', 'initContainers', 'ephemeralContainers']) {
+  for (const field of CONTAINER_FIELDS) {
     spec[field]?.forEach((container: any, i: number) => {
       if (container?.volumeMounts) { pushMounts(refusals, container.volumeMounts, `${path}.${field}[${i}].volumeMounts`, names); }
     });
   }
   return refusals;
 }
+
+const CONTAINER_FIELDS = ['containers', 'initContainers', 'ephemeralContainers'];
 
 const CONTAINERS: Shape = { list: { fields: { volumeMounts: { list: { fields: { name: 'string', mountPath: 'string' } } } } } };
 

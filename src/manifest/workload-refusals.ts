@@ -28,8 +28,8 @@ import { volumeRefusals } from './volume-refusals';
 export function workloadRefusals(object: KubernetesObject): readonly string[] {
   const { apiVersion } = object;
   if (typeof apiVersion === 'string' && isCustomKind({ apiVersion })) { return NONE; }
-  const [own, template] = [[...versionRefusals(object), ...nameRefusals(object)], templateRefusals(object)];
-  return own.length === 0 ? template : [...own, ...template];
+  const [version, name, template] = [versionRefusals(object), nameRefusals(object), templateRefusals(object)];
+  return version.length + name.length === 0 ? template : [...version, ...name, ...template];
 }
 
 const NONE: readonly string[] = [];
@@ -49,7 +49,8 @@ function podRefusals(spec: unknown, path: string, { kind, spec: { volumeClaimTem
   if (!isObject(spec)) { return [`${path} is missing`]; }
   if (!Array.isArray(spec.containers) || spec.containers.length === 0) { return [`${path}.containers is empty`]; }
   const claims = kind === 'StatefulSet' && Array.isArray(volumeClaimTemplates) ? volumeClaimTemplates.map(claim => String(claim?.metadata?.name)) : [];
-  const refusals = [...containerRefusals(spec, path, kind === 'Pod'), ...volumeRefusals(spec, path, claims)];
+  const refusals = containerRefusals(spec, path, kind === 'Pod');
+  refusals.push(...volumeRefusals(spec, path, claims));
   const restart = restartRefusal(spec.restartPolicy ?? '', kind, `${path}.restartPolicy`);
   return restart === undefined ? refusals : [...refusals, restart];
 }
