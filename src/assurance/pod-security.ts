@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { KubernetesObject, PodTemplate, flattened, isUnknownKind, located, misspeltKind, podTemplateIn } from '../manifest';
-import { Finding, LevelVersion, evaluatePod, levelVersion, namespacePolicy, podContradictions, podShapeProblems } from '../standards';
+import { Finding, LevelVersion, evaluatePod, levelVersion, namespacePolicy, objectMistakes, podShapeProblems } from '../standards';
 import { Rendering, describeConstruct, manifestOf, objectsBelow } from '../tree';
 import { HardeningExemption, PodSecurityLevel, hardenApp, mayMakePods } from '../workload';
 
@@ -36,7 +36,8 @@ export interface PodSecurityFinding {
  * All workloads below the scope are judged as they will be rendered: whoever wrote them, after JSON patches and after
  * `Hardening`. Controllers such as Deployments are judged by their pod template: a cluster takes them with a warning, and
  * refuses their pods. All findings come in one error, each with construct path, object, field, the words of Pod Security
- * admission and the way to mend it.
+ * admission and the way to mend it. What the API server refuses of a workload at any level, such as a container without
+ * image, is an error too.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
  */
@@ -192,6 +193,8 @@ interface Workload {
   readonly object: ApiObject;
   readonly manifest: KubernetesObject;
   readonly template: PodTemplate['template'];
+  /** before each field of the object: `items[2].` for an item of a list */
+  readonly place: string;
   /** before each field of the pod: `spec.template.`, with `items[2].` for an item of a list */
   readonly prefix: string;
   /** fields of a wrong type, a misspelt kind: the API server can't decode the pod, and nobody judges it */
@@ -205,12 +208,13 @@ function workloadsBelow(scope: IConstruct, read: (object: ApiObject) => Kubernet
   const objects = objectsBelow(scope).filter(object => mayMakePods(object) || isUnknownKind(object));
   return objects.flatMap(object => located(read(object)).flatMap(({ manifest, prefix: place }) => {
     const misspelt = misspeltKind(manifest);
-    if (misspelt?.makesPods) { return [{ object, manifest, template: {}, prefix: place, problems: [misspelt.problem] }]; }
+    if (misspelt?.makesPods) { return [{ object, manifest, template: {}, place, prefix: place, problems: [misspelt.problem] }]; }
     const found = podTemplateIn(manifest);
     if (!found) { return []; }
     const { template, path } = found;
     const prefix = place + path.map(key => `${key}.`).join('');
-    return [{ object, manifest, template, prefix, problems: podShapeProblems(template.metadata, template.spec).map(problem => prefix + problem) }];
+    const problems = podShapeProblems(template.metadata, template.spec).map(problem => prefix + problem);
+    return [{ object, manifest, template, place, prefix, problems }];
   }));
 }
 
@@ -227,9 +231,8 @@ function problemsOf(workload: Workload, policy: LevelVersion): string[] {
 
 /** what no level is asked about: the API server can't decode the pod or refuses it, or no kubelet starts it */
 function mistakesIn(workload: Workload): string[] {
-  const { template, prefix, problems } = workload;
-  const contradictions = problems.length > 0 ? [] : podContradictions(template.spec).map(problem => prefix + problem);
-  return [...problems, ...contradictions].map(problem => `${startOf(workload)}: ${problem}`);
+  const { malformed, refused } = objectMistakes(workload.manifest);
+  return [...malformed, ...refused].map(problem => `${startOf(workload)}: ${workload.place}${problem}`);
 }
 
 function startOf(workload: Workload): string {

@@ -129,7 +129,7 @@ function pushPorts(ports: DeclaredPort[], containers: unknown, counts: (containe
     for (const port of container.ports) {
       if (!isObject(port) || typeof port.containerPort !== 'number') { continue; }
       const { name, containerPort } = port;
-      const protocol: ProtocolName = port.protocol ?? DEFAULT_PROTOCOL;
+      const protocol: ProtocolName = port.protocol || DEFAULT_PROTOCOL;
       ports.push(name ? { name, port: containerPort, protocol } : { port: containerPort, protocol });
     }
   }

@@ -38,3 +38,8 @@ export function listOf(value: unknown): unknown[] {
 export function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
+
+/** A sentence about the field, where `syntax` has one to say of its value. */
+export function problemOf(problem: string | undefined, field: string): string[] {
+  return problem === undefined ? [] : [`${field} ${problem}`];
+}

@@ -127,7 +127,7 @@ function pushPort({ problems, slips }: Findings, port: unknown, containers: stri
     const problem = typeof name === 'string' ? portNameProblem(name) : `is a ${typeof name}: write "${shown(name)}" in quotes`;
     if (problem) { problems.push(`${path()}.name "${shown(name)}" ${problem}`); }
   }
-  if (!isAbsent(protocol) && !(PROTOCOLS as readonly unknown[]).includes(protocol)) {
+  if (!isAbsent(protocol) && protocol !== '' && !(PROTOCOLS as readonly unknown[]).includes(protocol)) {
     problems.push(`${path()}.protocol "${shown(protocol)}" is unknown. Write one of ${PROTOCOLS.join(', ')}`);
   }
 }

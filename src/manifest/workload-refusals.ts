@@ -1,19 +1,25 @@
+import { containerRefusals } from './container-refusals';
 import { LabelSelector, labelProblems, selectorProblems, selectorText, selects, selectsEverything } from './label-selector';
-import { KubernetesObject, Labels, isObject } from './object';
+import { KubernetesObject, Labels, isObject, shown } from './object';
+import { nameRefusals } from './object-name';
 import { versionRefusals } from './object-version';
 import { isPlainLabels, isPlainSelector } from './plain';
 import { isCustomKind, podTemplateIn } from './pod-template';
+import { volumeRefusals } from './volume-refusals';
 
 /**
  * Why API servers refuse a well-formed workload whose pods are plain all the same:
  *
  *   kind                                             refused
  *   all                                              a version that servers do not have, no spec, no template, a pod without spec or containers
- *                                                    two containers of one name, init containers among them; two ports of one name in a container
+ *                                                    what `containerRefusals` and `volumeRefusals` tell
  *   Deployment, ReplicaSet, StatefulSet, DaemonSet   spec.selector absent, empty, or not matching the template's labels
  *   ReplicationController                            spec.selector not matching them; without one it is these labels
  *   Job                                              spec.selector without manualSelector: true, or not matching them with it
- *   CronJob                                          a selector in its jobTemplate
+ *   CronJob                                          no schedule, a selector in its jobTemplate
+ *   StatefulSet, CronJob                             a name that only others may have
+ *   Job, CronJob                                     another restartPolicy than OnFailure and Never, or none
+ *   those that replace their pods                    another than Always
  *
  * The selector that a server gave to a Job, as `kubectl get` has it, is fine. Kinds of others are their owners' business.
  *
@@ -22,8 +28,8 @@ import { isCustomKind, podTemplateIn } from './pod-template';
 export function workloadRefusals(object: KubernetesObject): readonly string[] {
   const { apiVersion } = object;
   if (typeof apiVersion === 'string' && isCustomKind({ apiVersion })) { return NONE; }
-  const [version, template] = [versionRefusals(object), templateRefusals(object)];
-  return version.length === 0 ? template : [...version, ...template];
+  const [version, name, template] = [versionRefusals(object), nameRefusals(object), templateRefusals(object)];
+  return version.length + name.length === 0 ? template : [...version, ...name, ...template];
 }
 
 const NONE: readonly string[] = [];
@@ -35,40 +41,26 @@ function templateRefusals(object: KubernetesObject): readonly string[] {
   const at = path.join('.');
   if (kind !== 'Pod' && !isObject(path.reduce((value: any, key) => value?.[key], object))) { return [`${at} is missing`]; }
   const selector = selectorRefusals(object, template.metadata?.labels ?? {});
-  const containers = podRefusals(template.spec, at === '' ? 'spec' : `${at}.spec`);
+  const containers = podRefusals(template.spec, at === '' ? 'spec' : `${at}.spec`, object);
   return containers.length === 0 ? selector : [...selector, ...containers];
 }
 
-function podRefusals(spec: unknown, path: string): readonly string[] {
+function podRefusals(spec: unknown, path: string, { kind, spec: { volumeClaimTemplates } = {} as any }: KubernetesObject): readonly string[] {
   if (!isObject(spec)) { return [`${path} is missing`]; }
   if (!Array.isArray(spec.containers) || spec.containers.length === 0) { return [`${path}.containers is empty`]; }
-  return sameNames(spec, path);
+  const claims = kind === 'StatefulSet' && Array.isArray(volumeClaimTemplates) ? volumeClaimTemplates.map(claim => String(claim?.metadata?.name)) : [];
+  const refusals = containerRefusals(spec, path, kind === 'Pod');
+  refusals.push(...volumeRefusals(spec, path, claims));
+  const restart = restartRefusal(spec.restartPolicy ?? '', kind, `${path}.restartPolicy`);
+  return restart === undefined ? refusals : [...refusals, restart];
 }
 
-function sameNames(spec: { readonly [field: string]: any }, path: string): readonly string[] {
-  const refusals: string[] = [];
-  const containers = new Set<string>();
-  for (const field of ['containers', 'initContainers', 'ephemeralContainers']) {
-    if (!Array.isArray(spec[field])) { continue; }
-    spec[field].forEach((container: any, i: number) => {
-      if (!isObject(container)) { return; }
-      if (isTaken(container.name, containers)) { refusals.push(`${path}.${field}[${i}].name "${container.name}" is the name of another container too`); }
-      if (!Array.isArray(container.ports) || container.ports.length < 2) { return; }
-      const ports = new Set<string>();
-      container.ports.forEach((port: any, j: number) => {
-        if (isTaken(port?.name, ports)) { refusals.push(`${path}.${field}[${i}].ports[${j}].name "${port.name}" is the name of another port of the container too`); }
-      });
-    });
-  }
-  return refusals;
-}
-
-/** whether it is among the names, where it is put if not */
-function isTaken(name: unknown, names: Set<string>): boolean {
-  if (typeof name !== 'string' || name === '') { return false; }
-  if (names.has(name)) { return true; }
-  names.add(name);
-  return false;
+/** an empty one is Always */
+function restartRefusal(policy: unknown, kind: string | undefined, path: string): string | undefined {
+  const known = kind === 'Job' || kind === 'CronJob' ? ['OnFailure', 'Never'] : kind === 'Pod' || kind === 'PodTemplate' ? ['', 'Always', 'OnFailure', 'Never'] : ['', 'Always'];
+  if (known.includes(policy as string)) { return undefined; }
+  const words = known.filter(word => word !== '').join(' or ');
+  return policy === '' ? `${path} is missing. Write ${words}` : `${path} "${shown(policy)}" is none that a ${kind} can have. Write ${words}`;
 }
 
 function selectorRefusals({ kind, spec }: KubernetesObject, labels: Labels): readonly string[] {
@@ -78,7 +70,7 @@ function selectorRefusals({ kind, spec }: KubernetesObject, labels: Labels): rea
     case 'Deployment': case 'ReplicaSet': case 'StatefulSet': case 'DaemonSet': return matchRefusals(selector, labels);
     case 'ReplicationController': return mapRefusals(selector ?? {}, labels);
     case 'Job': return jobRefusals(selector, spec.manualSelector === true, labels);
-    case 'CronJob': return cronJobRefusals(spec.jobTemplate.spec);
+    case 'CronJob': return [...scheduleRefusals(spec.schedule ?? ''), ...cronJobRefusals(spec.jobTemplate.spec)];
     default: return NONE;
   }
 }
@@ -109,6 +101,11 @@ function jobRefusals(selector: unknown, isManual: boolean, labels: Labels): read
 function cronJobRefusals({ selector, manualSelector }: { readonly selector?: unknown; readonly manualSelector?: unknown }): readonly string[] {
   return (selector ?? undefined) === undefined && manualSelector !== true ? NONE
     : ['spec.jobTemplate.spec has selector or manualSelector, which are for the server to write'];
+}
+
+function scheduleRefusals(schedule: unknown): readonly string[] {
+  if (schedule === '') { return ['spec.schedule is missing']; }
+  return typeof schedule === 'string' ? NONE : [`spec.schedule must be a string, not ${shown(schedule)}`];
 }
 
 /** by the label that it gives to the pods of each Job */

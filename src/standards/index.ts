@@ -6,3 +6,4 @@ export * from './harden';
 export * from './namespace-labels';
 export * from './pod-shape';
 export * from './policy';
+export * from './refusal';

@@ -18,9 +18,9 @@ import { HardeningExemption, HardeningRecord } from './hardening-record';
  * ```
  *
  * Fills in what is absent and keeps what was written. What fails a check and can't be mended without a guess (a hostPath
- * volume, the node's network, a privileged container, a root user) stays as it is and is told by `record()`; let
- * `PodSecurity.of(app).require(...)` fail the synth for it. It adds no probes, removes no volumes, and a second run
- * changes nothing.
+ * volume, the node's network, a privileged container, a root user) stays as it is and is told by `record()`, as is what the
+ * API server refuses of a workload at any level; let `PodSecurity.of(app).require(...)` fail the synth for both. It adds no
+ * probes, removes no volumes, and a second run changes nothing.
  *
  * Manifests are changed where cdk8s asks for them, after JSON patches. `toJson()` of one single object that came into the
  * tree after `apply` shows it as it was until the app is synthesized or validated.

@@ -24,6 +24,29 @@ export function broken(
   return fc.tuple(object, fc.array(slip, { maxLength: 3 })).map(([made, slips]) => slips.reduce(withSlip, made));
 }
 
+/** What a person may write by mistake, by the end of the path: `containers[].name`. */
+export type Words = { readonly [path: string]: readonly unknown[] };
+
+/**
+ * Objects with up to two slips where a person makes them: a value out of `words`, of several paths that
+ * fit the longest, a field or an element missing, an element twice. What has no words stays as it is.
+ */
+export function slipped(object: fc.Arbitrary<KubernetesObject>, words: Words): fc.Arbitrary<KubernetesObject> {
+  const ends = Object.keys(words).sort((a, b) => b.length - a.length);
+  const endOf = ({ path }: Place) => ends.find(end => path.endsWith(end));
+  const kinds = fc.constantFrom<Slip['kind']>('replace', 'replace', 'replace', 'replace', 'remove', 'repeat');
+  const slip = fc.record({ at: fc.nat(9999), kind: kinds, nth: fc.nat(9999) });
+  return fc.tuple(object, fc.array(slip, { maxLength: 2 })).map(([made, slips]) => slips.reduce((before, { at, kind, nth }) => {
+    const copy = structuredClone(before);
+    const places = placesIn(copy).filter(place => (words[endOf(place) ?? ''] ?? []).length > 0);
+    if (places.length === 0) { return copy; }
+    const place = places[at % places.length];
+    const likely = words[endOf(place)!];
+    put(place, { kind, value: structuredClone(likely[nth % likely.length]), field: '' }, () => true);
+    return copy;
+  }, made));
+}
+
 /** Both verdicts on an object, for the message of a property that failed. */
 export function disagreement(object: KubernetesObject, problems: readonly string[], { message, warnings }: Answer): string {
   return [
@@ -40,34 +63,40 @@ interface Slip {
   readonly field: string;
 }
 
-function withSlip(object: KubernetesObject, { at, kind, value, field }: Slip): KubernetesObject {
+function withSlip(object: KubernetesObject, { at, ...slip }: Slip): KubernetesObject {
   const copy = structuredClone(object);
   const places = placesIn(copy);
-  if (places.length === 0) { return copy; }
-  const { holder, key } = places[at % places.length];
+  if (places.length > 0) { put(places[at % places.length], slip, (holder, key) => takesNull(holder, key, copy)); }
+  return copy;
+}
+
+function put({ holder, key }: Place, { kind, value, field }: Omit<Slip, 'at'>, mayBeNull: (holder: any, key: string | number) => boolean): void {
   const target = holder[key];
   if (kind === 'replace') {
-    if (value !== null || takesNull(holder, key, copy)) { holder[key] = value; }
+    if (value !== null || mayBeNull(holder, key)) { holder[key] = value; }
   } else if (kind === 'remove') {
     if (Array.isArray(holder)) { holder.splice(Number(key), 1); } else { delete holder[key]; }
   } else if (kind === 'add') {
-    if (isMap(target) && (value !== null || !isLabels(target, copy))) { target[field] = value; }
+    if (isMap(target) && (value !== null || mayBeNull(target, field))) { target[field] = value; }
   } else if (Array.isArray(holder)) {
     holder.push(structuredClone(target));
   }
-  return copy;
 }
 
 interface Place {
   readonly holder: any;
   readonly key: string | number;
+  /** from the object's root, without the indices: `spec.ports[].name` */
+  readonly path: string;
 }
 
 /** every field and element but the object's own type */
 function placesIn(object: KubernetesObject): Place[] {
-  const below = (value: any): Place[] => (typeof value !== 'object' || value === null ? []
-    : Object.keys(value).flatMap(key => [{ holder: value, key: Array.isArray(value) ? Number(key) : key }, ...below(value[key])]));
-  return [...below(object.metadata), { holder: object, key: 'spec' }, ...below(object.spec)];
+  const below = (value: any, path: string): Place[] => (typeof value !== 'object' || value === null ? [] : Object.keys(value).flatMap(key => {
+    const at = Array.isArray(value) ? `${path}[]` : `${path}.${key}`;
+    return [{ holder: value, key: Array.isArray(value) ? Number(key) : key, path: at }, ...below(value[key], at)];
+  }));
+  return [...below(object.metadata, 'metadata'), { holder: object, key: 'spec', path: 'spec' }, ...below(object.spec, 'spec')];
 }
 
 function takesNull(holder: any, key: string | number, object: KubernetesObject): boolean {

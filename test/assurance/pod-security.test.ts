@@ -46,7 +46,7 @@ describe('PodSecurity | require |', () => {
     new kplus.Deployment(shop, 'web', { containers: [{ image: 'web' }], metadata: { name: 'web' } });
     pod(shop, 'fine', passingSpec());
     pod(tools, 'agent', {
-      initContainers: [{ name: 'init', securityContext: { ...passingSpec().containers[0].securityContext, privileged: true, allowPrivilegeEscalation: true } }],
+      initContainers: [{ name: 'init', image: 'init', securityContext: { ...passingSpec().containers[0].securityContext, privileged: true, allowPrivilegeEscalation: true } }],
       containers: passingSpec().containers,
       securityContext: passingSpec().securityContext,
       volumes: [{ name: 'a', hostPath: { path: '/' } }, { name: 'b', nfs: {} }],
@@ -84,13 +84,13 @@ describe('PodSecurity | require |', () => {
   });
 
   test.each<[PodSecurityLevel, string, object, boolean]>([
-    [BASELINE, 'latest', { containers: [{ name: 'a' }] }, true],
-    [RESTRICTED, 'latest', { containers: [{ name: 'a' }] }, false],
-    [RESTRICTED, 'v1.7', { containers: [{ name: 'a' }], securityContext: { runAsNonRoot: true } }, true],
-    [RESTRICTED, 'v1.8', { containers: [{ name: 'a' }], securityContext: { runAsNonRoot: true } }, false],
-    [BASELINE, 'v1.33', { containers: [{ name: 'a', livenessProbe: { httpGet: { host: 'x' } } }] }, true],
-    [BASELINE, 'v1.34', { containers: [{ name: 'a', livenessProbe: { httpGet: { host: 'x' } } }] }, false],
-    [BASELINE, 'v1.99', { containers: [{ name: 'a', livenessProbe: { httpGet: { host: 'x' } } }] }, false],
+    [BASELINE, 'latest', { containers: [{ name: 'a', image: 'a' }] }, true],
+    [RESTRICTED, 'latest', { containers: [{ name: 'a', image: 'a' }] }, false],
+    [RESTRICTED, 'v1.7', { containers: [{ name: 'a', image: 'a' }], securityContext: { runAsNonRoot: true } }, true],
+    [RESTRICTED, 'v1.8', { containers: [{ name: 'a', image: 'a' }], securityContext: { runAsNonRoot: true } }, false],
+    [BASELINE, 'v1.33', { containers: [{ name: 'a', image: 'a', livenessProbe: { httpGet: { host: 'x' } } }] }, true],
+    [BASELINE, 'v1.34', { containers: [{ name: 'a', image: 'a', livenessProbe: { httpGet: { host: 'x' } } }] }, false],
+    [BASELINE, 'v1.99', { containers: [{ name: 'a', image: 'a', livenessProbe: { httpGet: { host: 'x' } } }] }, false],
   ])('%s %s', (level, version, spec, passes) => {
     const chart = newChart();
     pod(chart, 'a', spec);
@@ -225,6 +225,24 @@ describe('PodSecurity | wrong types |', () => {
     const chart = newChart();
     pod(chart, 'a', WRONG);
     expect(() => PodSecurity.of(chart).findings(BASELINE)).toThrow(new Error(`Pod shop/a (shop/a): ${TEXT}.`));
+  });
+
+  test('what the API server refuses besides is reported too, at any level', () => {
+    const chart = newChart();
+    const template = { metadata: { labels: { app: 'a' } }, spec: { ...passingSpec(), restartPolicy: 'Never' } };
+    new ApiObject(chart, 'list', {
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec: { selector: { matchLabels: { app: 'b' } }, template } }],
+    });
+    new ApiObject(chart, 'job', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'job' }, spec: { template } } as ApiObjectProps);
+    PodSecurity.of(chart).require(BASELINE);
+    expect(problemsOf(chart)).toEqual([
+      '[shop] shop/list: Deployment a: items[0].spec.selector app=b does not match the template\'s labels app=a',
+      '[shop] shop/list: Deployment a: items[0].spec.template.spec.restartPolicy "Never" is none that a Deployment can have. Write Always',
+    ]);
+    // they are no findings of the level
+    expect(PodSecurity.of(chart).findings(RESTRICTED)).toEqual([]);
   });
 
   test('are not mended by hardening, and reported all the same', () => {

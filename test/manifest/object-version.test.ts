@@ -24,7 +24,7 @@ describe('versionRefusals |', () => {
 
   test('such a workload and such an Ingress take part, and a note says that servers refuse them', () => {
     const ingress = { apiVersion: 'extensions/v1beta1', kind: 'Ingress', metadata: { name: 'shop', namespace: 'shop' }, spec: { backend: { serviceName: 'web', servicePort: 80 } } };
-    const web = { ...workload('Deployment', 'web', { app: 'web' }, { containers: [{ ports: [{ containerPort: 80 }] }] }), apiVersion: 'apps/v1beta1' };
+    const web = { ...workload('Deployment', 'web', { app: 'web' }, { containers: [{ name: 'c', image: 'i', ports: [{ containerPort: 80 }] }] }), apiVersion: 'apps/v1beta1' };
     const cluster = read([web, service('web', { app: 'web' }, [{ port: 80 }]), ingress]);
     expect(idsOf(cluster)).toEqual(['shop/web[Deployment]']);
     expect(cluster.entries).toHaveLength(1);

@@ -1,13 +1,15 @@
 import { KubernetesObject, workloadRefusals } from '../../src/manifest';
 import { idsOf, noticesOf, read } from '../support/read';
+import { WORKLOAD_PAIRS } from '../support/refusal-pairs';
 
 const POD = { containers: [{ name: 'main', image: 'web' }] };
 const template = (labels: object = { app: 'web' }) => ({ metadata: { labels }, spec: POD });
 const object = (apiVersion: string, kind: string, spec: unknown): KubernetesObject => ({ apiVersion, kind, metadata: { name: 'web', namespace: 'shop' }, spec });
 const deployment = (spec: unknown) => object('apps/v1', 'Deployment', spec);
-const job = (spec: object) => object('batch/v1', 'Job', { template: template(), ...spec });
+const ONCE = { metadata: { labels: { app: 'web' } }, spec: { ...POD, restartPolicy: 'Never' } };
+const job = (spec: object) => object('batch/v1', 'Job', { template: ONCE, ...spec });
 const controller = (spec: object) => object('v1', 'ReplicationController', spec);
-const cronJob = (spec: object) => object('batch/v1', 'CronJob', { jobTemplate: { spec: { template: template(), ...spec } } });
+const cronJob = (spec: object) => object('batch/v1', 'CronJob', { schedule: '* * * * *', jobTemplate: { spec: { template: ONCE, ...spec } } });
 
 const MISSING = 'spec.selector is missing, which has to match the template\'s labels';
 const EMPTY = 'spec.selector is empty, and has to match the template\'s labels';
@@ -21,12 +23,7 @@ describe('workloadRefusals |', () => {
     ['no containers', object('v1', 'Pod', {}), ['spec.containers is empty']],
     ['an empty list of containers', object('v1', 'Pod', { containers: [] }), ['spec.containers is empty']],
     ['a Pod without spec', object('v1', 'Pod', undefined), ['spec is missing']],
-    ['two containers of one name', object('v1', 'Pod', { containers: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] }), ['spec.containers[2].name "a" is the name of another container too']],
-    ['an init container with the name of another', object('v1', 'Pod', { containers: [{ name: 'a' }], initContainers: [{ name: 'i' }, { name: 'a' }, { name: 'i' }] }),
-      ['spec.initContainers[1].name "a" is the name of another container too', 'spec.initContainers[2].name "i" is the name of another container too']],
-    ['two ports of one name', job({ template: { spec: { containers: [{ name: 'a', ports: [{ name: 'x', containerPort: 1 }, { containerPort: 2 }, { name: 'x', protocol: 'UDP', containerPort: 1 }] }] } } }),
-      ['spec.template.spec.containers[0].ports[2].name "x" is the name of another port of the container too']],
-    ['a PodTemplate', { apiVersion: 'v1', kind: 'PodTemplate', template: { spec: { containers: [{ name: 'a' }, { name: 'a' }] } } } as KubernetesObject,
+    ['a PodTemplate', { apiVersion: 'v1', kind: 'PodTemplate', template: { spec: { containers: [{ name: 'a', image: 'a' }, { name: 'a', image: 'a' }] } } } as KubernetesObject,
       ['template.spec.containers[1].name "a" is the name of another container too']],
     ['a PodTemplate without one', { apiVersion: 'v1', kind: 'PodTemplate' }, ['template is missing']],
     ['no job in a CronJob', object('batch/v1', 'CronJob', {}), ['spec.jobTemplate.spec.template is missing']],
@@ -69,6 +66,10 @@ describe('workloadRefusals |', () => {
     ['a Pod', object('v1', 'Pod', POD)],
     ['a kind of others', object('argoproj.io/v1alpha1', 'Rollout', { template: { spec: { containers: [] } } })],
   ])('%s is fine', (_what, given) => expect(workloadRefusals(given)).toEqual([]));
+
+  test.each([...WORKLOAD_PAIRS])('%s, as servers have it', (_what, refused, refusals) => expect(workloadRefusals(refused)).toEqual(refusals));
+
+  test.each(WORKLOAD_PAIRS.map(([what, , , accepted]) => [what, accepted] as const))('the nearest is fine: %s', (_what, accepted) => expect(workloadRefusals(accepted)).toEqual([]));
 
   test('such a workload takes part, and a note says that servers refuse it', () => {
     const cluster = read([deployment({ selector: { matchLabels: { app: 'api' } }, template: template() })]);

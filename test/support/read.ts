@@ -21,7 +21,7 @@ export function pod(name: string, labels: object = {}, rest: { metadata?: object
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace: 'shop', labels, ...rest.metadata },
-    spec: { containers: [{ name: 'c' }], ...rest.spec },
+    spec: { containers: [{ name: 'c', image: 'i' }], ...rest.spec },
     ...(rest.status ? { status: rest.status } : {}),
   };
 }
@@ -29,7 +29,7 @@ export function pod(name: string, labels: object = {}, rest: { metadata?: object
 /** of a kind that keeps its template in spec.template */
 export function workload(kind: string, name: string, labels: object = {}, podSpec: object = {}, metadata: object = {}): object {
   const apiVersion = kind === 'Job' ? 'batch/v1' : kind === 'ReplicationController' ? 'v1' : 'apps/v1';
-  const template = { metadata: { labels }, spec: { containers: [{ name: 'c' }], ...podSpec } };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }], ...(kind === 'Job' ? { restartPolicy: 'Never' } : {}), ...podSpec } };
   return { apiVersion, kind, metadata: { name, namespace: 'shop', ...metadata }, spec: { ...(apiVersion === 'apps/v1' ? { selector: selectorOf(labels) } : {}), template } };
 }
 

@@ -305,7 +305,7 @@ describe('Hardening | several |', () => {
 
   test('what the second call mends is not left to a person', () => {
     const chart = newChart();
-    pod(chart, 'a', passingSpec({ containers: [{ name: 'web', securityContext: { allowPrivilegeEscalation: true, capabilities: { drop: ['ALL'] } } }] }));
+    pod(chart, 'a', passingSpec({ containers: [{ name: 'web', image: 'web', securityContext: { allowPrivilegeEscalation: true, capabilities: { drop: ['ALL'] } } }] }));
     Hardening.of(chart).apply().apply({ overrule: [OverrulableCheck.ALLOW_PRIVILEGE_ESCALATION] });
     expect(Hardening.of(chart).record().findings).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'fs';
 import { resolve } from 'path';
 import { KubernetesObject, isObject, located, misspeltKind, podTemplateIn } from '../../manifest';
 import { hardeningJson, hardeningTable } from '../../report';
-import { HardenOptions, HardenedWorkload, evaluateObject, hardenObject, podContradictions, requireOptions } from '../../standards';
+import { HardenOptions, HardenedWorkload, hardenObject, objectMistakes, requireOptions } from '../../standards';
 import { ExitCode, Failure, fileProblem } from '../failure';
 import { Piece, piecesOf } from '../input/file-text';
 import { Problem, addObjects } from '../input/object-source';
@@ -127,7 +127,7 @@ function hardened(
     if (Array.isArray(value)) { return value.map((item, index) => take(item, `${prefix}[${index}].`)); }
     if (!isObject(value)) { return value; }
     const { object, workloads } = hardenObject(value, options);
-    const results = located(object).filter(({ manifest }) => misspeltKind(manifest)?.makesPods ?? podTemplateIn(manifest)?.template.spec);
+    const results = located(object).filter(({ manifest }) => misspeltKind(manifest)?.makesPods ?? podTemplateIn(manifest));
     workloads.forEach((workload, index) => {
       const { manifest, prefix: place } = results[index];
       addWorkload(record, origins.get(prefix + place) ?? origin, workload, prefix, stillFails(workload, manifest, options));
@@ -145,9 +145,8 @@ function hardened(
 /** whether a person has to mend it: a check that fails, what no API server takes, an image that must have a digest */
 function stillFails({ findings, notes }: HardenedWorkload, manifest: KubernetesObject, options: HardenOptions): boolean {
   if (findings.length > 0 || (options.requireImageDigests && notes.some(({ field }) => field.endsWith('.image')))) { return true; }
-  const { problems } = evaluateObject(manifest, { level: 'privileged', version: 'latest' })!;
-  // what has a problem may have no template
-  return problems.length > 0 || podContradictions(podTemplateIn(manifest)!.template.spec).length > 0;
+  const { malformed, refused } = objectMistakes(manifest);
+  return malformed.length > 0 || refused.length > 0;
 }
 
 /** unchanged parts are the same objects */

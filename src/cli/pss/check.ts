@@ -1,7 +1,7 @@
-import { KubernetesObject, isObject, judgeWorkload, metadataProblems, misspeltKind, podTemplateIn, shown, workloadRefusals } from '../../manifest';
+import { KubernetesObject, isObject, podTemplateIn, shown } from '../../manifest';
 import type { SourcedObject } from '../../reachability';
 import { PodSecurityVerdict, podSecurityCsv, podSecurityJson, podSecurityJsonLines, podSecurityMarkdown, podSecurityText } from '../../report';
-import { LevelVersion, NamespacePolicy, detailOf, evaluateObject, levelVersion, namespacePolicy, podContradictions, reasonOf } from '../../standards';
+import { LevelVersion, NamespacePolicy, detailOf, evaluateObject, levelVersion, namespacePolicy, objectMistakes, reasonOf } from '../../standards';
 import { ExitCode, Failure } from '../failure';
 import { Session, loadInput } from '../session';
 import { warningLines } from './warning';
@@ -34,8 +34,8 @@ export async function check(session: Session, paths: readonly string[], options:
 export function verdictOn(object: KubernetesObject, origin: string | undefined, policy: LevelVersion): PodSecurityVerdict {
   const verdict = evaluateObject(object, policy);
   const { findings = [] } = verdict ?? {};
-  const malformed = verdict ? problemsOf(object, verdict.problems) : [];
-  const problems = verdict && malformed.length === 0 ? refusalsOf(object) : malformed;
+  const { malformed, refused } = objectMistakes(object);
+  const problems = [...malformed, ...refused];
   const isInvalid = malformed.length > 0 || (findings.length === 0 && problems.length > 0);
   const namespace = nameIn(object, 'namespace');
   return {
@@ -51,39 +51,6 @@ export function verdictOn(object: KubernetesObject, origin: string | undefined, 
     findings,
     problems,
   };
-}
-
-/** what is not well-formed */
-function problemsOf(object: KubernetesObject, ofPod: readonly string[]): string[] {
-  if (misspeltKind(object)) { return [...ofPod]; }
-  const { problems, slips } = judgeWorkload(object);
-  // reading on says what becomes of a slip
-  return withOtherFields([...textProblems(object), ...ofPod], [...problems, ...slips.map(slip => slip.split(':')[0])]);
-}
-
-/** what the API server or the kubelet refuses in a well-formed object */
-function refusalsOf(object: KubernetesObject): string[] {
-  const { template: { spec }, path } = podTemplateIn(object)!;
-  const prefix = path.map(key => `${key}.`).join('');
-  // a pod without a name, or with one that will be another, can be judged all the same
-  const labels = metadataProblems(object.metadata ?? {}).filter(problem => !problem.startsWith('metadata.name '));
-  const ofPod = [...withoutContainers(spec), ...podContradictions(spec)].map(text => prefix + text);
-  return [...labels, ...withOtherFields(ofPod, workloadRefusals(object))];
-}
-
-/** with those of the others that begin with another field */
-function withOtherFields(problems: readonly string[], others: readonly string[]): string[] {
-  const fields = problems.map(fieldOf);
-  return [...problems, ...others.filter(other => !fields.includes(fieldOf(other)))];
-}
-
-function fieldOf(problem: string): string {
-  return problem.split(' ')[0];
-}
-
-/** breaks no check, but is no pod either */
-function withoutContainers({ containers = [] }: { readonly [field: string]: any }): string[] {
-  return containers === null || containers.length === 0 ? ['spec.containers is empty: the API server refuses a pod without containers'] : [];
 }
 
 const RENDERERS = { txt: podSecurityText, json: podSecurityJson, jsonl: podSecurityJsonLines, md: podSecurityMarkdown, csv: podSecurityCsv };
@@ -149,11 +116,4 @@ function namespaceOf(object: KubernetesObject): string {
 function nameIn({ metadata }: KubernetesObject, field: 'name' | 'namespace'): string | undefined {
   const name: unknown = isObject(metadata) ? metadata[field] ?? undefined : undefined;
   return name === undefined ? undefined : shown(name);
-}
-
-function textProblems({ metadata }: KubernetesObject): string[] {
-  const value: unknown = metadata ?? {};
-  if (!isObject(value)) { return ['metadata must be an object']; }
-  return (['name', 'namespace'] as const).filter(field => typeof (value[field] ?? '') !== 'string')
-    .map(field => `metadata.${field} must be a string, not ${shown(value[field])}`);
 }

@@ -1,9 +1,11 @@
 import { entryRefusals } from './entry-refusals';
+import { gatewayRefusals, grantRefusals } from './gateway-refusals';
 import { withoutHostBits } from './host-bits';
 import { withoutNulls } from './null-elements';
 import { ObjectRole, isClusterScoped } from './object-role';
 import { gatewayProblems } from './read-gateways';
-import { serviceProblems, serviceRefusals } from './service-problems';
+import { serviceProblems } from './service-problems';
+import { serviceRefusals } from './service-refusals';
 import {
   KubernetesObject, clusterPolicyProblems, clusterPolicySlips, dnsLabelProblem, isPlainMetadata, isPlainNetworkPolicy, judgeWorkload,
   legacyFormProblem, metadataProblems, networkPolicyProblems, shown, workloadRefusals,
@@ -25,10 +27,12 @@ export interface Judgement {
  *   a name with letters or signs that names do not have     read as it is
  *   a container's port without number                       left out
  *   a workload with another selector than its pods'         by its template
+ *   containers, volumes and names that workloads can't have as they are
  *   a version of workloads and Ingress that is gone         as the one that there is
  *   a backend, path or host that Ingress can't have         by its Service
  *   a backend of a route without port                       every port of the Service
- *   ports of a Service that have no name, or the same       as they are
+ *   a route, Gateway or grant that lacks what it needs      by what it has
+ *   a type of a Service, or ports, that it can't have       as they are
  *   host bits in a block of a NetworkPolicy                 the block around the address
  *   pods without a selector in an AdminNetworkPolicy        all of them
  *   a named port beside networks in an AdminNetworkPolicy   matches nothing there
@@ -40,7 +44,8 @@ export function judge(object: KubernetesObject, role: ObjectRole): Judgement {
     case 'workloads': return withRefusals(both(judgeMetadata(object, role), judgeWorkload(object)), object, workloadRefusals);
     case 'entries': return withRefusals(judgeMetadata(object, role), object, entryRefusals);
     case 'services': return withRefusals(both(judgeMetadata(object, role), { problems: serviceProblems(object), slips: [] }), object, serviceRefusals);
-    case 'gateways': return both(judgeMetadata(object, role), { problems: gatewayProblems(object), slips: [] });
+    case 'gateways': return withRefusals(both(judgeMetadata(object, role), { problems: gatewayProblems(object), slips: [] }), object, gatewayRefusals);
+    case 'grants': return withRefusals(judgeMetadata(object, role), object, grantRefusals);
     default: return judgeMetadata(object, role);
   }
 }

@@ -45,7 +45,7 @@ export function gatewayProblems({ spec }: KubernetesObject): string[] {
     if (!isObject(listener)) { return [`${path} must be an object`]; }
     const { from, selector } = allowedNamespaces(listener);
     return [
-      ...(from === undefined || from === null || FROM.includes(from) ? [] : [`${path}.allowedRoutes.namespaces.from "${shown(from)}" is unknown. Write one of ${FROM.join(', ')}`]),
+      ...(from === undefined || from === null || from === 'None' || FROM.includes(from) ? [] : [`${path}.allowedRoutes.namespaces.from "${shown(from)}" is unknown. Write one of ${FROM.join(', ')}`]),
       ...(selector === undefined || selector === null ? [] : selectorProblems(selector, `${path}.allowedRoutes.namespaces.selector`)),
     ];
   });
@@ -54,7 +54,8 @@ export function gatewayProblems({ spec }: KubernetesObject): string[] {
 type Fields = { readonly [field: string]: any };
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
-const FROM: readonly unknown[] = ['Same', 'All', 'Selector', 'None'];
+// None, which others' listeners have, can be read here too
+const FROM: readonly unknown[] = ['Same', 'All', 'Selector'];
 
 /** kinds of routes by the protocol of a listener; others are the implementation's own, and may take any */
 const KINDS = new Map<unknown, readonly string[]>([

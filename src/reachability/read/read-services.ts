@@ -34,7 +34,7 @@ function readService(source: Source): Service {
       ...(name ? { name } : {}),
       port,
       targetPort: targetPort === undefined || targetPort === null || targetPort === 0 || targetPort === '' ? port : targetPort,
-      protocol: protocol ?? DEFAULT_PROTOCOL,
+      protocol: protocol || DEFAULT_PROTOCOL,
     })),
   };
 }

@@ -1,9 +1,10 @@
-import { KubernetesObject, LabelSelector, isList, isObject, itemOf, misspeltKind, podFactsOf, podTemplateIn } from '../../manifest';
+import { KubernetesObject, LabelSelector, PodTemplate, isList, isObject, itemOf, misspeltKind, podFactsOf, podTemplateIn } from '../../manifest';
 import { podContradictions } from '../contradiction';
 import { Finding, evaluatePod } from '../evaluate';
 import { podShapeProblems } from '../pod-shape';
 import { listOf } from '../pod-view';
 import { LevelVersion, levelVersion } from '../policy';
+import { mistakenField, objectMistakes } from '../refusal';
 import { hardenContainers } from './containers';
 import { hardenFileSystem } from './file-system';
 import { addUserNamespace, hardenIdentity } from './identity';
@@ -136,18 +137,31 @@ function outcomeOf(object: KubernetesObject, options: HardenOptions, isExempt: (
     return { object, workloads: () => [workloadOf(object, { changes: [], findings: [], notes })] };
   }
   const found = podTemplateIn(object);
-  if (!found?.template.spec || isExempt(object)) { return { object, workloads: () => [] }; }
+  if (!found || isExempt(object)) { return { object, workloads: () => [] }; }
   const { template, path } = found;
+  if (!template.spec) { return { object, workloads: () => [withRefusals(workloadOf(object, { changes: [], findings: [], notes: [] }), object)] }; }
   const { spec, annotations, isChanged, account } = hardenPod(template.spec, options, {
     annotations: template.metadata?.annotations ?? undefined,
     selector: options.spreadReplicas && HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
     volumeClaims: claimNames(object.spec?.volumeClaimTemplates),
   });
-  const workloads = () => [below(workloadOf(object, account()), path.map(key => `${key}.`).join(''))];
-  if (!isChanged) { return { object, workloads }; }
+  const hardened = isChanged ? withPod(object, { template, path }, spec, annotations) : object;
+  return { object: hardened, workloads: () => [withRefusals(below(workloadOf(object, account()), path.map(key => `${key}.`).join('')), hardened)] };
+}
+
+function withPod(object: KubernetesObject, { template, path }: PodTemplate, spec: unknown, annotations: unknown): KubernetesObject {
   const annotated = annotations === undefined ? template : withValue(template, ['metadata', 'annotations'], annotations);
   const hardened = withValue(annotated, ['spec'], spec);
-  return { object: path.length === 0 ? hardened : withValue(object, path, hardened), workloads };
+  return path.length === 0 ? hardened : withValue(object, path, hardened);
+}
+
+/** with what the API server refuses of the hardened object, and was not told yet */
+function withRefusals(workload: HardenedWorkload, hardened: KubernetesObject): HardenedWorkload {
+  const { malformed, refused } = objectMistakes(hardened);
+  const isTold = (problem: string) => workload.notes.some(({ field, text }) => text.startsWith(problem) || `${field} ${text}` === problem);
+  const notes = [...malformed, ...refused].filter(problem => !isTold(problem))
+    .map(problem => ({ field: mistakenField(problem), text: `the API server refuses the workload: ${problem}` }));
+  return notes.length === 0 ? workload : { ...workload, notes: [...workload.notes, ...notes] };
 }
 
 function workloadOf({ kind = '', metadata }: KubernetesObject, account: Account): HardenedWorkload {

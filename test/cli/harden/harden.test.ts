@@ -59,7 +59,7 @@ describe('harden |', () => {
   test.each<[string, string]>([
     ['the output of helm template', WIKI],
     ['a list of kubectl', `apiVersion: v1\nkind: List\nitems:\n${POD.split('\n').map((line, index) => line === '' ? '' : `${index === 1 ? '- ' : '  '}${line}`).join('\n')}`],
-    ['JSON', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a' }] } }] }, undefined, 4)],
+    ['JSON', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image: 'b' }] } }] }, undefined, 4)],
   ])('reaches the level, and changes nothing in a second run: %s', async (_, text) => {
     const first = await harden(text);
     expect(first.code).toBe(0);
@@ -80,7 +80,7 @@ describe('harden |', () => {
   });
 
   test('the record has the place where lines are not known, and the line of the document for what says nothing of its kind', async () => {
-    const spec = { containers: [{ name: 'a' }] };
+    const spec = { containers: [{ name: 'a', image: 'a' }] };
     const { err } = await harden(JSON.stringify([{ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec }, { kind: 'Pod', metadata: { name: 'b' }, spec }] }]));
     expect(err.split('\n').filter(line => /^Pod/.test(line))).toEqual(['Pod a (stdin:1[0] items[0])', 'Pod b (stdin:1)']);
   });
@@ -98,6 +98,27 @@ describe('harden |', () => {
     expect([code, err]).toEqual([1, expect.stringContaining('Pods a (stdin:4)\n  items[0].kind: nothing was changed')]);
     expect((await harden('apiVersion: v1\nkind: pod\n')).code).toBe(1);
     expect((await harden('apiVersion: networking.k8s.io/v1\nkind: NetworkPolcy\n')).code).toBe(0);
+  });
+
+  test('what the API server refuses is left for a person, hardened all the same', async () => {
+    const job = 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: shop}\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n';
+    const { code, out, err } = await harden(job);
+    expect(code).toBe(1);
+    expect(out).toContain('allowPrivilegeEscalation: false');
+    expect(err).toContain(`Left for a person to decide:
+Job shop/a (stdin:1)
+  spec.template.spec.containers[0].image: the API server refuses the workload: spec.template.spec.containers[0].image is missing
+  spec.template.spec.restartPolicy: the API server refuses the workload: spec.template.spec.restartPolicy is missing. Write OnFailure or Never
+One workload does not keep to the level yet.
+`);
+    expect((await harden(job, '--allow-remaining')).code).toBe(0);
+    const empty = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: b}\n';
+    expect(await harden(empty)).toEqual({
+      code: 1,
+      out: empty,
+      err: 'Left for a person to decide:\nDeployment b (stdin:1)\n  spec.template.spec: the API server refuses the workload: spec.template.spec must be an object\n'
+        + 'One workload does not keep to the level yet.\n',
+    });
   });
 
   test('as a post-renderer it ends with 0 where workloads remain', async () => {
@@ -151,7 +172,7 @@ describe('harden |', () => {
 
   test('ends with 1 on what no API server takes, and with 0 on what is only to be known', async () => {
     expect((await harden('apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, tty: true, securityContext: {privileged: "x"}}]}')).code).toBe(1);
-    const known = await harden('apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, ports: [{containerPort: 80}]}]}');
+    const known = await harden('apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: a, ports: [{containerPort: 80}]}]}');
     expect(known.code).toBe(0);
     expect(known.err).toContain('Left for a person to decide:\nPod  (stdin:1)\n  spec.containers[0].ports[0].containerPort: 80 is below 1024');
   });
@@ -191,7 +212,7 @@ describe('harden |', () => {
   });
 
   test('lets checks win that are named', async () => {
-    const written = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: web\n    ports:\n    - hostPort: 80 # gone\n      containerPort: 8080\n    securityContext:\n      capabilities:\n        add:\n        - SYS_TIME\n        - NET_BIND_SERVICE\n';
+    const written = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: web\n    image: web\n    ports:\n    - hostPort: 80 # gone\n      containerPort: 8080\n    securityContext:\n      capabilities:\n        add:\n        - SYS_TIME\n        - NET_BIND_SERVICE\n';
     const { code, out } = await harden(written, '--overrule', 'hostPorts,capabilities');
     expect(code).toBe(0);
     expect(out).toContain('    ports:\n    - containerPort: 8080\n    securityContext:\n');

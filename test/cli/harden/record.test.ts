@@ -27,7 +27,7 @@ describe('addWorkload |', () => {
   test('counts only what remains, and has the notes', () => {
     const record = empty();
     addWorkload(record, 'a:1', workloadOf(pod('web', { containers: 'web' })), '', true);
-    addWorkload(record, 'a:2', workloadOf(pod('web', { containers: [] }), { level: 'privileged' }), '', false);
+    addWorkload(record, 'a:2', workloadOf(pod('web', { containers: [{ name: 'a', image: 'a' }] }), { level: 'privileged' }), '', false);
     expect(record).toEqual({
       ...empty(),
       findings: [{ path: 'a:1', workload: 'Pod web', fields: ['spec.containers'], text: 'spec.containers must be a list, not "web": the API server refuses the pod; nothing was changed' }],

@@ -173,7 +173,7 @@ Pod b (stdin:6) can't run:
     ['runAsNonRoot in quotes', pod('a', '{securityContext: {runAsNonRoot: "true"}, containers: [{name: a, image: a}]}'), 'spec.securityContext.runAsNonRoot must be true or false, not "true"'],
     ['a Deployment without a selector', `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: ${FINE}}}\n`,
       'spec.selector is missing, which has to match the template\'s labels'],
-    ['a version that is gone', `apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec: {template: {spec: ${FINE}}}}}\n`,
+    ['a version that is gone', `apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: a}\nspec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: ${FINE.replace('{', '{restartPolicy: Never, ')}}}}}\n`,
       'apiVersion "batch/v1beta1" has no CronJob since Kubernetes 1.25. Write batch/v1'],
   ])('what the API server refuses is not allowed in any format: %s', async (_, input, problem) => {
     const [text, json] = [await check(input, '--level', 'baseline'), await check(input, '--level', 'baseline', '--format', 'jsonl')];

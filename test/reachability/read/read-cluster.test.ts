@@ -88,7 +88,7 @@ describe('readCluster | order |', () => {
 
   test('notices are in the order of the input', () => {
     const cluster = read([ingress, pod('a', { on: true }), httpRoute, networkPolicy({ egress: {} }), service('s', {}, [{}])]);
-    expect(cluster.notices.map(({ origin }) => origin)).toEqual(['1', '2', '3', '3', '4', '5']);
+    expect(cluster.notices.map(({ origin }) => origin)).toEqual(['1', '1', '2', '3', '3', '4', '5']);
   });
 });
 

@@ -8,7 +8,7 @@ describe('readWorkloads | kinds |', () => {
   test('a Deployment, by its template', () => {
     const podSpec = {
       hostNetwork: true,
-      containers: [{ ports: [{ name: 'http', containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }] }],
+      containers: [{ name: 'c', image: 'i', ports: [{ name: 'http', containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }] }],
       initContainers: [{ restartPolicy: 'Always', ports: [{ name: 'proxy', containerPort: 9 }] }, { ports: [{ containerPort: 7 }] }],
     };
     expect(read([workload('Deployment', 'web', { app: 'web' }, podSpec)]).workloads).toEqual([{
@@ -28,8 +28,8 @@ describe('readWorkloads | kinds |', () => {
   });
 
   test('all eight kinds, and custom ones with a template; PodTemplate makes none', () => {
-    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{}] } };
-    const cronJob = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' }, spec: { jobTemplate: { spec: { template } } } };
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+    const cronJob = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' }, spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } } } } } };
     const custom = (kind: string, apiVersion: string, spec: object) => ({ apiVersion, kind, metadata: { name: 'x' }, spec });
     const cluster = read([
       ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'].map(kind => workload(kind, 'w', { a: 'b' })), cronJob, pod('p', { a: 'b' }),
@@ -82,7 +82,7 @@ describe('readWorkloads | owners |', () => {
       workload('ReplicaSet', 'web-1', { app: 'rs' }, {}, ownedBy('Deployment', 'web')), workload('ReplicaSet', 'web-0', { app: 'old' }, {}, ownedBy('Deployment', 'web')),
       workload('Deployment', 'web', { app: 'template' }),
       workload('Job', 'backup-1', { app: 'job' }, {}, ownedBy('CronJob', 'backup')),
-      { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'backup', namespace: 'shop' }, spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: 'cron' } }, spec: { containers: [{}] } } } } } },
+      { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'backup', namespace: 'shop' }, spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { metadata: { labels: { app: 'cron' } }, spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } } } } } },
       workload('ReplicaSet', 'alone', { app: 'alone' }, {}, ownedBy('Deployment', 'gone')),
     ]);
     expect(cluster.workloads).toEqual([
@@ -177,7 +177,7 @@ describe('readWorkloads | pods that differ |', () => {
   });
 
   test('in ports with a name that is asked for; the others are all there', () => {
-    const ports = (...list: object[]) => ({ spec: { containers: list.map(port => ({ ports: [port] })) } });
+    const ports = (...list: object[]) => ({ spec: { containers: list.map((port, i) => ({ name: `c${i}`, image: 'i', ports: [port] })) } });
     const pods = [replica('x', {}, ports({ name: 'http', containerPort: 80 }, { containerPort: 1 })), replica('y', {}, ports({ name: 'http', containerPort: 81 }, { name: 'http', containerPort: 80 }))];
     expect(read(pods).workloads).toEqual([expect.objectContaining({
       id: 'shop/web[ReplicaSet]', ports: [{ name: 'http', port: 80, protocol: 'TCP' }, { port: 1, protocol: 'TCP' }, { name: 'http', port: 81, protocol: 'TCP' }],
@@ -295,7 +295,7 @@ describe('readWorkloads | what is refused |', () => {
   });
 
   test('a port without number does not count, with a note', () => {
-    const cluster = read([workload('Deployment', 'w', {}, { containers: [{ ports: [{ name: 'a', containerport: 1 }, { name: 'b', containerPort: 2 }] }] })]);
+    const cluster = read([workload('Deployment', 'w', {}, { containers: [{ name: 'c', image: 'i', ports: [{ name: 'a', containerport: 1 }, { name: 'b', containerPort: 2 }] }] })]);
     expect(cluster.workloads[0].ports).toEqual([{ name: 'b', port: 2, protocol: 'TCP' }]);
     expect(noticesOf(cluster)).toEqual([`note Deployment shop/w (1): ${AT}[0].ports[0] has no containerPort: it does not count`]);
   });

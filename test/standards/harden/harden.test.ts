@@ -2,8 +2,8 @@ import { KubernetesObject } from '../../../src/manifest';
 import { Change, HardenOptions, harden, hardenObject, hardenedObject } from '../../../src/standards';
 import { frozen, passingContainer, passingSpec, replayed, writes } from '../../support/hardened';
 
-const BARE = { containers: [{ name: 'web' }] };
-const DONE = passingSpec({ containers: [{ name: 'web', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }] });
+const BARE = { containers: [{ name: 'web', image: 'w' }] };
+const DONE = passingSpec({ containers: [{ name: 'web', image: 'w', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }] });
 const FIELDS = [
   'spec.containers[0].securityContext.allowPrivilegeEscalation', 'spec.containers[0].securityContext.capabilities.drop',
   'spec.securityContext.runAsNonRoot', 'spec.securityContext.seccompProfile',
@@ -14,14 +14,20 @@ const KINDS: readonly (readonly [string, (spec: unknown, metadata?: object) => K
   ['Pod', (spec, metadata) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'shop', ...metadata }, spec }), ''],
   ['PodTemplate', (spec, metadata) => ({ apiVersion: 'v1', kind: 'PodTemplate', metadata: META, template: { ...pod(metadata), spec } }), 'template.'],
   ['CronJob', (spec, metadata) => ({
-    apiVersion: 'batch/v1', kind: 'CronJob', metadata: META, spec: { jobTemplate: { spec: { template: { ...pod(metadata), spec } } }, schedule: '@daily' },
+    apiVersion: 'batch/v1', kind: 'CronJob', metadata: META, spec: { jobTemplate: { spec: { template: { ...pod(metadata), spec: ending(spec) } } }, schedule: '@daily' },
   }), 'spec.jobTemplate.spec.template.'],
-  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'].map(kind => [
-    kind, (spec: unknown, metadata?: object) => ({ apiVersion: 'apps/v1', kind, metadata: META, spec: { template: { ...pod(metadata), spec } } }), 'spec.template.',
-  ] as const),
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map(kind => [kind, (spec: unknown, metadata?: object) => ({
+    apiVersion: 'apps/v1', kind, metadata: META, spec: { selector: { matchLabels: LABELS }, template: { metadata: { labels: LABELS, ...metadata }, spec } },
+  }), 'spec.template.'] as const),
+  ['Job', (spec, metadata) => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: META, spec: { template: { ...pod(metadata), spec: ending(spec) } } }), 'spec.template.'],
+  ['ReplicationController', (spec, metadata) => ({
+    apiVersion: 'v1', kind: 'ReplicationController', metadata: META, spec: { template: { metadata: { labels: LABELS, ...metadata }, spec } },
+  }), 'spec.template.'],
   ['Rollout', (spec, metadata) => ({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: META, spec: { template: { ...pod(metadata), spec } } }), 'spec.template.'],
 ];
 const META = { name: 'a', namespace: 'shop' };
+const LABELS = { app: 'a' };
+const ending = (spec: any) => ({ ...spec, restartPolicy: 'Never' });
 const pod = (metadata?: object) => (metadata ? { metadata } : {});
 
 describe('hardenObject |', () => {
@@ -61,11 +67,24 @@ describe('hardenObject |', () => {
   });
 
   test.each<KubernetesObject>([
+    { kind: 'Deployment' }, { kind: 'Deployment', spec: {} }, { kind: 'Deployment', spec: { template: {} } }, { kind: 'Deployment', spec: { template: { spec: null } } },
+  ])('has no pod where its kind needs one, stays as it is, and that is told: %j', object => {
+    const notes = [{ field: 'spec.template.spec', text: 'the API server refuses the workload: spec.template.spec must be an object' }];
+    expect(hardenObject(frozen(object))).toEqual({ object, workloads: [{ kind: 'Deployment', name: '', changes: [], findings: [], notes }] });
+  });
+
+  test('what the API server refuses of the hardened object is told once', () => {
+    const refused = (fields: object) => hardenObject({ kind: 'List', items: [{ kind: 'Pod', spec: passingSpec(fields) }] }).workloads[0].notes;
+    expect(refused({ containers: [passingContainer({ image: '' })], restartPolicy: 'never' })).toEqual([
+      { field: 'items[0].spec.containers[0].image', text: 'the API server refuses the workload: spec.containers[0].image is missing' },
+      { field: 'items[0].spec.restartPolicy', text: expect.stringMatching(/^the API server refuses the workload: spec\.restartPolicy "never" is none/) },
+    ]);
+    expect(refused({ containers: [passingContainer({ resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } })] })).toHaveLength(1);
+    expect(refused({ hostNetwork: 'x' })).toHaveLength(1);
+  });
+
+  test.each<KubernetesObject>([
     { kind: 'ConfigMap', data: {} },
-    { kind: 'Deployment' },
-    { kind: 'Deployment', spec: {} },
-    { kind: 'Deployment', spec: { template: {} } },
-    { kind: 'Deployment', spec: { template: { spec: null } } },
     { apiVersion: 'example.com/v1', kind: 'Mail', spec: { template: 'Dear' } },
     { kind: 'List', items: [] },
     { kind: 'List', items: [null, 'x', 5] },
