@@ -23,6 +23,18 @@ describe('editedYaml |', () => {
     expect(edited(text, value => ({ ...value, c: { ...value.c, b: 2 } }))).toEqual({ text: expected, losesComments: true });
   });
 
+  test('does without the library that knows all of YAML where a document is written as most are', () => {
+    jest.isolateModules(() => {
+      jest.doMock('yaml', () => { throw new Error('loaded'); });
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { editedYaml: edit } = require('../../../src/cli/harden/edit') as typeof import('../../../src/cli/harden/edit');
+      const piece = (text: string, value: unknown) => ({ text, value, surprises: [], language: 'yaml' as const });
+      expect(edit(piece('a:\n- b: 1 # one\n', { a: [{ b: 1 }] }), { a: [{ b: 1, c: 2 }] }).text).toBe('a:\n- b: 1 # one\n  c: 2\n');
+      expect(() => edit(piece('a: {b: 1}\n', { a: { b: 1 } }), { a: { b: 2 } })).toThrow('loaded');
+      jest.dontMock('yaml');
+    });
+  });
+
   test('quotes what YAML 1.1 takes for something else', () => {
     const { text, losesComments } = edited('a: &a {b: 1}\nc: *a\n', value => ({ ...value, c: { 'on': 'y', 'off': '0777', 'n': '1_0', '1': '<<', 'x': '1:30', 'z': '~', '': 'null' } }));
     expect(losesComments).toBe(true);
