@@ -1,6 +1,8 @@
-import { outlineOf } from './outline';
+import { isDeepStrictEqual } from 'util';
+import { Document } from 'yaml';
+import { itemTexts } from './list-items';
 import { textEdits } from './text-edit';
-import type { YamlNode } from './yaml-node';
+import { YamlWriter } from './yaml-writer';
 import { isObject } from '../../manifest';
 import type { Piece } from '../input/file-text';
 import { parsedDocument } from '../input/yaml';
@@ -20,36 +22,34 @@ export interface Edited {
  * @param piece with the value it has now
  */
 export function editedYaml(piece: Piece, after: unknown): Edited {
-  const inPlace = (nodeOf: (text: string) => YamlNode) => {
-    const text = textEdits(piece.text, piece.value, after, nodeOf);
-    return text !== undefined && says(text, after) ? text : undefined;
-  };
-  const text = inPlace(outlineOf) ?? inPlace(library().composedNode);
-  return text === undefined ? { text: library().writtenAnew(piece.text, after), losesComments: true } : { text, losesComments: false };
+  for (const edits of [itemEdits, textEdits]) {
+    const text = edits(piece.text, piece.value, after);
+    if (text !== undefined && isDeepStrictEqual(parsedDocument({ text, firstLine: 1 }).value, after)) { return { text, losesComments: false }; }
+  }
+  const [head] = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*(?:#[^\n]*)?\r?\n)*/.exec(piece.text)!;
+  // readers of YAML 1.1 must not take `on` for a boolean; anchors can't be written without directives, so all is in full
+  const written = new Document(after, { version: '1.1', aliasDuplicateObjects: false });
+  written.directives = undefined;
+  return { text: head + written.toString({ lineWidth: 0 }), losesComments: true };
+}
+
+/**
+ * The same for a list of objects of which only items differ, one by one: the nodes of a long list take up a hundred times the
+ * memory of its text, those of an item next to none.
+ */
+function itemEdits(text: string, before: unknown, after: unknown): string | undefined {
+  if (!isObject(before) || !isObject(after) || !Array.isArray(before.items) || !Array.isArray(after.items)) { return undefined; }
+  const [old, now]: [readonly unknown[], readonly unknown[]] = [before.items, after.items];
+  if (old.length !== now.length || Object.keys(after).some(key => key !== 'items' && before[key] !== after[key])) { return undefined; }
+  const texts = itemTexts(text);
+  if (texts?.items.length !== old.length) { return undefined; }
+  const writer = new YamlWriter(text);
+  const edited = texts.items.map((item, index) => (old[index] === now[index] ? item : textEdits(item, [old[index]], [now[index]], writer)));
+  return edited.includes(undefined) ? undefined : [texts.head, ...edited, texts.tail].join('');
 }
 
 /** A JSON value in the place of another: as many spaces a level, or all on one line, and the same end. */
 export function editedJson(text: string, after: unknown): string {
   const [, indent] = /^[{[]\r?\n([ \t]+)/.exec(text) ?? [];
   return JSON.stringify(after, undefined, indent);
-}
-
-/** whether a document is that value, and nothing else */
-function says(text: string, value: unknown): boolean {
-  const { value: said, problem } = parsedDocument({ text, firstLine: 1 });
-  return problem === undefined && isSame(said, value);
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) { return true; }
-  if (Array.isArray(one)) { return Array.isArray(other) && one.length === other.length && one.every((item, index) => isSame(item, other[index])); }
-  if (!isObject(one) || !isObject(other)) { return false; }
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every(key => Object.hasOwn(other, key) && isSame(one[key], other[key]));
-}
-
-/** the library that knows all of YAML is loaded when there is something that needs it */
-function library(): typeof import('./composed') {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./composed');
 }

@@ -1,5 +1,4 @@
-import { TextPlaces } from './text-place';
-import { CannotEdit, YamlList, YamlMap, YamlNode, YamlPair, cannotEdit } from './yaml-node';
+import { Pair, Scalar, YAMLMap, YAMLSeq, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import { YamlWriter } from './yaml-writer';
 import { isObject } from '../../manifest';
 
@@ -14,19 +13,25 @@ import { isObject } from '../../manifest';
  *
  * @param before what the text says
  * @param after what it is to say
- * @param nodeOf finds where things stand in the text
- * @returns undefined where it can't be done in this way
+ * @param writer of what is new; otherwise it is written as the rest of the text is
+ * @returns undefined where it can't be done: the document has to be written anew
  */
-export function textEdits(text: string, before: unknown, after: unknown, nodeOf: (text: string) => YamlNode): string | undefined {
+export function textEdits(text: string, before: unknown, after: unknown, writer = new YamlWriter(text)): string | undefined {
+  // every scalar is text: nothing is read, only places are looked for
+  const document = parseDocument(text, { schema: 'failsafe', strict: false, uniqueKeys: false, logLevel: 'silent' });
+  if (document.errors.length > 0) { return undefined; }
+  const editor = new Editor(text, writer);
   try {
-    const editor = new Editor(text);
-    editor.change(nodeOf(text), before, after);
+    editor.change(document.contents, before, after);
     return editor.edited();
   } catch (error) {
     if (error instanceof CannotEdit) { return undefined; }
     throw error;
   }
 }
+
+/** something that is not there as plainly as it has to be */
+class CannotEdit extends Error {}
 
 interface Edit {
   readonly start: number;
@@ -36,195 +41,248 @@ interface Edit {
 
 class Editor {
   private readonly edits: Edit[] = [];
-  private readonly writer: YamlWriter;
-  private readonly places: TextPlaces;
 
-  public constructor(private readonly text: string) {
-    this.writer = new YamlWriter(text);
-    this.places = new TextPlaces(text);
-  }
+  public constructor(private readonly text: string, private readonly writer: YamlWriter) {}
 
   public edited(): string {
-    const parts: string[] = [];
-    let at = 0;
     // equal places stay in the order in which they came: what is deeper comes first
-    for (const { start, end, insert } of [...this.edits].sort((one, other) => one.start - other.start)) {
+    const edits = this.edits.map((edit, index) => ({ ...edit, index })).sort((one, other) => one.start - other.start || one.index - other.index);
+    let result = '';
+    let at = 0;
+    for (const { start, end, insert } of edits) {
       if (start < at) { throw new CannotEdit(); }
-      parts.push(this.text.slice(at, start), insert);
+      result += this.text.slice(at, start) + insert;
       at = end;
     }
-    return [...parts, this.text.slice(at)].join('');
+    return result + this.text.slice(at);
   }
 
-  public change(node: YamlNode | undefined, before: unknown, after: unknown): void {
-    if (node?.kind === 'map' && isObject(before) && isObject(after)) {
+  public change(node: unknown, before: unknown, after: unknown): void {
+    if (isMap(node) && isObject(before) && isObject(after)) {
       this.changeMap(node, before, after);
-    } else if (node?.kind === 'list' && Array.isArray(before) && Array.isArray(after)) {
-      this.changeList(node, before, after);
+    } else if (isSeq(node) && Array.isArray(before) && Array.isArray(after)) {
+      this.changeSeq(node, before, after);
     } else {
       throw new CannotEdit();
     }
   }
 
-  private changeMap(map: YamlMap, before: Values, after: Values): void {
-    const pairs = map.pairs();
-    const byKey = pairsByKey(pairs);
-    let previous: YamlPair | undefined;
-    for (const key of Object.keys(before)) {
-      if (!Object.hasOwn(after, key)) { this.removePair(map, pairs, byKey.get(key) ?? cannotEdit()); }
-    }
+  private changeMap(map: YAMLMap, before: Record, after: Record): void {
+    let previous: Pair | undefined;
+    const removed = Object.keys(before).filter(key => !Object.hasOwn(after, key));
+    for (const key of removed) { this.removePair(map, pairOf(map, key) ?? fail()); }
     for (const key of Object.keys(after)) {
-      const pair = byKey.get(key);
+      const pair = pairOf(map, key);
       if (Object.hasOwn(before, key) && before[key] === after[key]) {
         // as it was, here or in the map that is merged in
       } else if (pair === undefined) {
-        this.addPair(map, pairs[0] ?? cannotEdit(), key, after[key], previous);
+        this.addPair(map, key, after[key], previous);
       } else {
-        this.changePair(map, pairs[0], pair, before[key], after[key]);
+        this.changePair(map, pair, before[key], after[key]);
       }
       previous = pair ?? previous;
     }
   }
 
-  private changePair(map: YamlMap, first: YamlPair, pair: YamlPair, before: unknown, after: unknown): void {
-    const { value } = pair;
-    const isSame = (value?.kind === 'map' && isObject(before) && isObject(after)) || (value?.kind === 'list' && Array.isArray(before) && Array.isArray(after));
+  private changePair(map: YAMLMap, pair: Pair, before: unknown, after: unknown): void {
+    const isSame = (isMap(pair.value) && isObject(before) && isObject(after)) || (isSeq(pair.value) && Array.isArray(before) && Array.isArray(after));
     if (isSame && sizeOf(before) > 0 && sizeOf(after) > 0) {
-      this.change(value, before, after);
+      this.change(pair.value, before, after);
     } else {
-      this.replaceValue(map, first, pair, after);
+      this.replaceValue(map, pair, after);
     }
   }
 
-  private changeList(list: YamlList, before: readonly unknown[], after: readonly unknown[]): void {
-    const items = list.items();
+  private changeSeq(seq: YAMLSeq, before: readonly unknown[], after: readonly unknown[]): void {
     if (after.length < before.length) {
-      this.removeItems(list, items, before, after);
+      this.removeItems(seq, before, after);
       return;
     }
-    before.forEach((item, index) => { if (item !== after[index]) { this.changeItem(items[index], item, after[index]); } });
-    for (const item of after.slice(before.length)) { this.addItem(list, items.at(-1) ?? cannotEdit(), item); }
+    before.forEach((item, index) => { if (item !== after[index]) { this.changeItem(seq, index, item, after[index]); } });
+    for (const item of after.slice(before.length)) { this.addItem(seq, item); }
   }
 
-  private changeItem(node: YamlNode | undefined, before: unknown, after: unknown): void {
-    if (node?.kind === 'scalar' && !isCollectionValue(after)) {
-      const { start, end, style } = node;
-      this.edits.push({ start, end, insert: this.writer.scalar(after, style) });
+  private changeItem(seq: YAMLSeq, index: number, before: unknown, after: unknown): void {
+    const node = seq.items[index];
+    if (isScalar(node) && !isCollectionValue(after)) {
+      this.edits.push({ ...rangeOf(node), insert: this.writer.scalar(after, this.quoteOf(node)) });
     } else {
       this.change(node, before, after);
     }
   }
 
-  private replaceValue(map: YamlMap, first: YamlPair, pair: YamlPair, after: unknown): void {
+  private replaceValue(map: YAMLMap, pair: Pair, after: unknown): void {
     const { value } = pair;
-    const colon = this.places.colonOf(pair);
-    if (value?.kind === 'alias' || value?.isAnchored) { throw new CannotEdit(); }
-    if (value?.kind === 'scalar' && !isCollectionValue(after) && value.style !== 'block') {
-      const { start, end, style } = value;
-      this.edits.push(start === end ? { start: colon, end: colon, insert: ` ${this.writer.scalar(after)}` } : { start, end, insert: this.writer.scalar(after, style) });
-    } else if (!map.isFlow && isCollectionValue(after) && sizeOf(after) > 0 && isInline(value)) {
-      const indent = this.places.columnOf(first.start);
-      this.edits.push({ start: colon, end: value === undefined ? colon : Math.max(colon, value.end), insert: '' });
-      this.insertLines(this.places.endOf(pair), this.writer.block(after, indent));
+    const isBlock = !map.flow;
+    const colon = this.colonOf(pair);
+    if (isAlias(value) || (isScalar(value) && value.anchor) || (isCollection(value) && value.anchor)) { throw new CannotEdit(); }
+    if (isScalar(value) && !isCollectionValue(after) && !isBlockScalar(value)) {
+      const { start, end } = rangeOf(value);
+      this.edits.push(start === end ? { start: colon, end: colon, insert: ` ${this.writer.scalar(after)}` }
+        : { start, end, insert: this.writer.scalar(after, this.quoteOf(value)) });
+    } else if (isBlock && isCollectionValue(after) && sizeOf(after) > 0 && isInline(value)) {
+      const indent = this.columnOf(map);
+      this.edits.push({ start: colon, end: value === null ? colon : Math.max(colon, rangeOf(value).end), insert: '' });
+      this.insertLines(this.endOf(pair), this.writer.block(after, indent));
     } else {
-      const end = this.places.endOf(pair);
+      const end = this.endOf(pair);
       // what stands on lines of its own ends with a line break
       const stop = this.text[end - 1] === '\n' ? end - 1 : end;
       this.edits.push({ start: colon, end: stop, insert: ` ${this.writer.flow(after)}` });
     }
   }
 
-  private addPair(map: YamlMap, first: YamlPair, key: string, value: unknown, previous: YamlPair | undefined): void {
-    const text = first.isKeyQuoted ? JSON.stringify(key) : this.writer.scalar(key);
-    if (map.isFlow) {
+  private addPair(map: YAMLMap, key: string, value: unknown, previous: Pair | undefined): void {
+    const first = map.items[0] ?? fail();
+    const quotes = isScalar(first.key) && first.key.type === Scalar.QUOTE_DOUBLE;
+    const text = quotes ? JSON.stringify(key) : this.writer.scalar(key);
+    if (map.flow) {
       const entry = `${text}: ${this.writer.flow(value)}`;
-      const at = previous ? this.places.endOf(previous) : first.start;
+      const at = previous ? this.endOf(previous) : this.startOf(first);
       this.edits.push({ start: at, end: at, insert: previous ? `, ${entry}` : `${entry}, ` });
       return;
     }
-    const indent = this.places.columnOf(first.start);
+    const indent = this.columnOf(map);
     const lines = this.writer.pair(text, value, indent);
     if (previous) {
-      this.insertLines(this.places.endOf(previous), lines);
+      this.insertLines(this.endOf(previous), lines);
     } else {
       // before the first key, whose line may begin with a dash
-      this.edits.push({ start: first.start, end: first.start, insert: lines.slice(indent.length) + indent });
+      const at = this.startOf(first);
+      this.edits.push({ start: at, end: at, insert: lines.slice(indent.length) + indent });
     }
   }
 
-  private addItem(list: YamlList, last: YamlNode, value: unknown): void {
-    const end = this.places.endOfNode(last);
-    if (list.isFlow) {
+  private addItem(seq: YAMLSeq, value: unknown): void {
+    const last = seq.items.at(-1) ?? fail();
+    const end = this.endOfNode(last);
+    if (seq.flow) {
       this.edits.push({ start: end, end, insert: `, ${this.writer.flow(value)}` });
     } else {
-      this.insertLines(end, this.writer.item(value, this.places.columnOf(list.start)));
+      this.insertLines(end, this.writer.item(value, this.columnOf(seq)));
     }
   }
 
-  private removePair(map: YamlMap, pairs: readonly YamlPair[], pair: YamlPair): void {
-    const index = pairs.indexOf(pair);
-    const next = pairs[index + 1];
-    const { start } = pair;
+  private removePair(map: YAMLMap, pair: Pair): void {
+    const index = map.items.indexOf(pair);
+    const next = map.items[index + 1];
+    const start = this.startOf(pair);
     if (index === 0 && next) {
-      this.edits.push({ start, end: next.start, insert: '' });
-    } else if (index > 0 && map.isFlow) {
-      this.edits.push({ start: this.places.endOf(pairs[index - 1]), end: this.places.endOf(pair), insert: '' });
+      this.edits.push({ start, end: this.startOf(next), insert: '' });
+    } else if (index > 0 && map.flow) {
+      this.edits.push({ start: this.endOf(map.items[index - 1]), end: this.endOf(pair), insert: '' });
     } else if (index > 0) {
-      this.edits.push({ start: this.places.lineStart(start), end: this.places.nextLine(this.places.endOf(pair)), insert: '' });
+      this.edits.push({ start: this.lineStart(start), end: this.nextLine(this.endOf(pair)), insert: '' });
     } else {
       throw new CannotEdit();
     }
   }
 
-  private removeItems(list: YamlList, items: readonly YamlNode[], before: readonly unknown[], after: readonly unknown[]): void {
+  private removeItems(seq: YAMLSeq, before: readonly unknown[], after: readonly unknown[]): void {
     let kept = 0;
     before.forEach((item, index) => {
       if (kept < after.length && item === after[kept]) {
         kept++;
       } else {
-        this.removeItem(list, items, index);
+        this.removeItem(seq, index);
       }
     });
     if (kept !== after.length) { throw new CannotEdit(); }
   }
 
-  private removeItem(list: YamlList, items: readonly YamlNode[], index: number): void {
-    const node = items[index] ?? cannotEdit();
-    const end = this.places.endOfNode(node);
-    if (list.isFlow) {
-      const next = items[index + 1];
-      this.edits.push(next === undefined ? { start: this.places.endOfNode(items[index - 1] ?? cannotEdit()), end, insert: '' }
-        : { start: node.start, end: next.start, insert: '' });
+  private removeItem(seq: YAMLSeq, index: number): void {
+    const node = seq.items[index];
+    const { start } = rangeOf(node);
+    if (seq.flow) {
+      const end = this.endOfNode(node);
+      const next = seq.items[index + 1];
+      this.edits.push(next === undefined ? { start: this.endOfNode(seq.items[index - 1] ?? fail()), end, insert: '' } : { start, end: rangeOf(next).start, insert: '' });
       return;
     }
-    const line = this.places.lineStart(node.start);
-    if (!/^\s*-\s+$/.test(this.text.slice(line, node.start))) { throw new CannotEdit(); }
-    this.edits.push({ start: line, end: this.places.nextLine(end), insert: '' });
+    const line = this.lineStart(start);
+    if (!/^\s*-\s+$/.test(this.text.slice(line, start))) { throw new CannotEdit(); }
+    this.edits.push({ start: line, end: this.nextLine(this.endOfNode(node)), insert: '' });
   }
 
   /** lines behind the one that holds the character before `end` */
   private insertLines(end: number, lines: string): void {
-    const at = this.places.nextLine(end);
+    const at = this.nextLine(end);
     const { newline } = this.writer;
     // the last line of a text may have no line break
     const isOpen = at === this.text.length && !this.text.endsWith('\n');
     this.edits.push({ start: at, end: at, insert: isOpen ? newline + lines.slice(0, -newline.length) : lines });
   }
+
+  private startOf(pair: Pair): number {
+    return rangeOf(pair.key).start;
+  }
+
+  /** behind the last character that belongs to the pair */
+  private endOf(pair: Pair): number {
+    return pair.value === null ? this.colonOf(pair) : Math.max(this.endOfNode(pair.value), this.colonOf(pair));
+  }
+
+  private endOfNode(node: unknown): number {
+    if (isCollection(node) && !node.flow && node.items.length > 0) {
+      const last = node.items.at(-1);
+      return isPair(last) ? this.endOf(last) : this.endOfNode(last);
+    }
+    return rangeOf(node).end;
+  }
+
+  /** behind the colon */
+  private colonOf({ key }: Pair): number {
+    const { end } = rangeOf(key);
+    const [space] = /^[ \t]*:/.exec(this.text.slice(end, end + 200)) ?? fail();
+    return end + space.length;
+  }
+
+  private columnOf(collection: YAMLMap | YAMLSeq): string {
+    const [first] = collection.items;
+    const start = isPair(first) ? this.startOf(first) : rangeOf(collection).start;
+    const before = this.text.slice(this.lineStart(start), start);
+    // a key may stand behind dashes, and behind nothing else
+    if (!/^[ -]*$/.test(before)) { throw new CannotEdit(); }
+    return ' '.repeat(before.length);
+  }
+
+  private quoteOf(node: Scalar): 'double' | 'single' | undefined {
+    return node.type === Scalar.QUOTE_DOUBLE ? 'double' : node.type === Scalar.QUOTE_SINGLE ? 'single' : undefined;
+  }
+
+  private lineStart(at: number): number {
+    return this.text.lastIndexOf('\n', at - 1) + 1;
+  }
+
+  private nextLine(end: number): number {
+    if (this.text[end - 1] === '\n') { return end; }
+    const at = this.text.indexOf('\n', end);
+    return at < 0 ? this.text.length : at + 1;
+  }
 }
 
-/** of a key that is there twice, the first */
-function pairsByKey(pairs: readonly YamlPair[]): ReadonlyMap<string | undefined, YamlPair> {
-  const byKey = new Map<string | undefined, YamlPair>();
-  for (const pair of pairs) { if (!byKey.has(pair.key)) { byKey.set(pair.key, pair); } }
-  return byKey;
+type Record = { readonly [key: string]: unknown };
+
+function fail(): never {
+  throw new CannotEdit();
 }
 
-interface Values { readonly [key: string]: unknown }
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.find(pair => isScalar(pair.key) && pair.key.value === key);
+}
+
+function rangeOf(node: unknown): { readonly start: number; readonly end: number } {
+  const range = (node as { readonly range?: readonly number[] | null } | null)?.range ?? fail();
+  return { start: range[0], end: range[1] };
+}
 
 /** on the line of its key: a scalar, or an empty collection */
-function isInline(node: YamlNode | undefined): boolean {
-  if (node === undefined) { return true; }
-  return node.kind === 'scalar' ? node.style !== 'block' : node.kind !== 'alias' && node.isEmpty;
+function isInline(node: unknown): boolean {
+  return node === null || (isScalar(node) && !isBlockScalar(node)) || (isCollection(node) && node.items.length === 0);
+}
+
+function isBlockScalar(node: Scalar): boolean {
+  return node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;
 }
 
 function isCollectionValue(value: unknown): boolean {

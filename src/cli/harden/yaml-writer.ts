@@ -1,4 +1,3 @@
-import type { ScalarStyle } from './yaml-node';
 import { isObject } from '../../manifest';
 import { isStringToGo } from '../input/go-scalars';
 
@@ -41,11 +40,11 @@ export class YamlWriter {
     return `{${Object.entries(value).map(([key, item]) => `${this.scalar(key)}: ${this.flow(item)}`).join(', ')}}`;
   }
 
-  /** @param style of the text that it replaces */
-  public scalar(value: unknown, style: ScalarStyle = 'plain'): string {
+  /** @param quote how the text was quoted that it replaces */
+  public scalar(value: unknown, quote?: 'double' | 'single'): string {
     if (typeof value !== 'string') { return JSON.stringify(value); }
-    if (style === 'single' && !/['\n\r]/.test(value)) { return `'${value}'`; }
-    return style !== 'double' && style !== 'single' && isPlain(value) ? value : JSON.stringify(value);
+    if (quote === 'single' && !/['\n\r]/.test(value)) { return `'${value}'`; }
+    return quote === undefined && isPlain(value) ? value : JSON.stringify(value);
   }
 
   private pairs(value: { readonly [key: string]: unknown }, indent: string): string {
