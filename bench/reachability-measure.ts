@@ -2,12 +2,13 @@ import * as fs from 'fs';
 import { createRequire } from 'module';
 import * as path from 'path';
 import type { ClusterSize } from './cluster-generator';
+import type { LabelledSize } from './label-cluster';
 
 /** One measurement, in a process of its own: `node reachability-measure.js '{"kind": "map", …}'`. */
 export type ReachabilityTask = {
   readonly library: string;
   /** a YAML file, or a cluster to make */
-  readonly input: string | { readonly wide: Omit<ClusterSize, 'seed'> };
+  readonly input: string | { readonly wide: Omit<ClusterSize, 'seed'> } | { readonly labelled: LabelledSize };
   readonly kind: 'nothing' | 'once' | 'map' | 'questions' | 'diff';
   /** of a diff */
   readonly other?: string;
@@ -48,6 +49,7 @@ function main(task: ReachabilityTask): void {
   const { LIST_FORMATS } = load(path.join(task.library, 'report'));
   const yaml = load('js-yaml');
   const { wideCluster } = load('./cluster-generator.js');
+  const { labelledCluster } = load('./label-cluster.js');
   if (task.kind === 'nothing') { return; }
 
   const documents = (file: string) => fs.readFileSync(file, 'utf8').split(/^---$/m).filter(text => text.trim() !== '');
@@ -56,7 +58,7 @@ function main(task: ReachabilityTask): void {
   // once: what a process needs that reads the cluster and evaluates it, and does nothing else
   const times = task.kind === 'once' ? 1 : isLarge ? 3 : 7;
   const objects = typeof task.input === 'string' ? timed('parse', Math.min(times, 3), () => parsed(task.input as string))
-    : wideCluster(task.input.wide).map((object: object) => ({ object }));
+    : ('wide' in task.input ? wideCluster(task.input.wide) : labelledCluster(task.input.labelled)).map((object: object) => ({ object }));
   const cluster = timed('model', times, () => readCluster(objects));
   counts.workloads = cluster.workloads.length;
   counts.policies = cluster.policies.length;
@@ -74,6 +76,8 @@ function main(task: ReachabilityTask): void {
     counts.textBytes = timed('text', 3, () => length(LIST_FORMATS.txt(list)));
     counts.jsonBytes = timed('json', 3, () => length(LIST_FORMATS.json(list)));
   }
+  // counted, not made: there are tens of millions
+  if (task.kind === 'map' && isLarge && 'labelled' in (task.input as object)) { counts.lines = listConnections(evaluation, { group: 'never' }).table.length; }
   if (task.kind === 'questions') {
     const ids: string[] = cluster.workloads.map(({ id }: { id: string }) => id);
     const ask = (count: number, answer: (question: object) => { allowed: boolean }) => {

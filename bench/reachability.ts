@@ -6,8 +6,10 @@ import { parseArgs } from 'util';
 import { dump } from 'js-yaml';
 import type { AssertionTask } from './assertion-measure';
 import { ClusterSize, changedCluster, cutCluster, generatedCluster } from './cluster-generator';
+import type { LabelledSize } from './label-cluster';
 import type { ReachabilityMeasurement, ReachabilityTask } from './reachability-measure';
 import { growth, median } from './statistics';
+import { wholeProcess } from './whole-process';
 import { RESULTS, ROOT, compiledLibrary, compiledWorker, runWorker } from './worker';
 
 /**
@@ -31,6 +33,9 @@ const SIZES: readonly ClusterSize[] = [
 ];
 const WIDE = { namespaces: 25_000, workloads: 100_000, policies: 75_000 };
 const SMALL_WIDE = { namespaces: 250, workloads: 1000, policies: 750 };
+/** the second has four times the namespaces */
+const LABELLED: readonly LabelledSize[] = [{ namespaces: 500, values: 50, seed: 1 }, { namespaces: 2000, values: 50, seed: 1 }];
+const SMALL_LABELLED = LABELLED.map(size => ({ ...size, namespaces: size.namespaces / 20 }));
 
 interface Row { readonly name: string; readonly figures: readonly (string | number)[] }
 
@@ -45,7 +50,7 @@ function main(): void {
     },
   });
   const library = compiledLibrary(path.resolve(values.library));
-  const worker = compiledWorker('random', 'cluster-generator', 'reachability-measure');
+  const worker = compiledWorker('random', 'cluster-generator', 'label-cluster', 'reachability-measure');
   const turns = values.smoke ? 1 : values.quick ? 2 : 5;
   const measure = (task: Omit<ReachabilityTask, 'library'>) => medians(Array.from({ length: turns }, () => runWorker<ReachabilityMeasurement>(worker, { ...task, library })));
   const inputs = inputFiles(values.smoke ? SIZES.slice(0, 1) : SIZES, values.clusters);
@@ -58,6 +63,9 @@ function main(): void {
   }));
   const wide = values.smoke ? SMALL_WIDE : WIDE;
   const largest = measure({ kind: 'map', input: { wide } });
+  const labelled = (values.smoke ? SMALL_LABELLED : LABELLED).map(size => ({
+    size, ...measure({ kind: 'map', input: { labelled: size } }), evaluatedOnce: measure({ kind: 'once', input: { labelled: size } }).peak,
+  }));
   const asked = inputs.filter(({ size }) => size).map(({ name, file }) => ({ name, ...measure({ kind: 'questions', input: file }) }));
   const compared = inputs.filter(({ changed }) => changed).map(({ name, file, changed }) => ({ name, ...measure({ kind: 'diff', input: file, other: changed }) }));
   const commands = commandTimes(library, inputs, turns);
@@ -68,6 +76,15 @@ function main(): void {
     })),
     { name: 'wide', figures: [largest.counts.workloads, largest.counts.policies, '', '', both(largest.cold, largest.warm, 'model'), both(largest.cold, largest.warm, 'evaluate'), '', '', '', '', Math.round(largest.peak - bare)] },
   ]);
+  table('Namespaces by label values, ms: the fastest of several, in brackets the first', [
+    'namespaces x values', 'workloads', 'policies', 'lines', 'model', 'evaluate', 'peak memory above Node to evaluate once, MB',
+  ], labelled.map(({ size, counts, cold, warm, evaluatedOnce }) => ({
+    name: `${size.namespaces} x ${size.values}`,
+    figures: [counts.workloads, counts.policies, counts.lines, both(cold, warm, 'model'), both(cold, warm, 'evaluate'), Math.round(evaluatedOnce - bare)],
+  })));
+  const [fewer, more] = labelled;
+  process.stdout.write(`Four times the namespaces, ${(more.counts.lines / fewer.counts.lines).toFixed(1)} times the lines: `
+    + `${(more.warm.evaluate / fewer.warm.evaluate).toFixed(1)} times as long to evaluate\n\n`);
   table('Questions, microseconds each', ['input', 'query', 'explain'], asked.map(({ name, warm, counts }) => ({
     name, figures: [(1000 * warm.queries / counts.queries).toFixed(1), (1000 * warm.explanations / counts.explanations).toFixed(1)],
   })));
@@ -84,7 +101,7 @@ function main(): void {
   }
   const environment = { node: process.version, processor: os.cpus()[0]?.model ?? 'unknown', processors: os.cpus().length };
   const results = path.join(RESULTS, 'reachability.json');
-  const measured = { environment, turns, bare, maps, wide: { size: wide, ...largest }, asked, compared, asserted, commands };
+  const measured = { environment, turns, bare, maps, wide: { size: wide, ...largest }, labelled, asked, compared, asserted, commands };
   fs.writeFileSync(results, JSON.stringify(measured, undefined, 1));
   process.stdout.write(`${JSON.stringify(environment)}\nEvery figure: ${path.relative(process.cwd(), results)}\n`);
 }
@@ -158,17 +175,10 @@ function commandTimes(library: string, inputs: readonly Input[], turns: number):
       const { status, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' });
       walls[index].push(Number(process.hrtime.bigint() - start) / 1e6);
       if (status !== 0) { throw new Error(`${name} ended with ${status}: ${stderr}`); }
-      if (command === process.execPath && args[0] !== '-e') { peaks[index].push(peakOf(args)); }
+      if (command === process.execPath && args[0] !== '-e') { peaks[index].push(wholeProcess(args).peak); }
     });
   }
   return commands.map(([name], index) => ({ name, wall: median(walls[index]), peak: peaks[index].length > 0 ? median(peaks[index]) : undefined }));
-}
-
-/** the same command once more, in a process that tells its own peak: the system keeps no account of a child by itself */
-function peakOf(args: readonly string[]): number {
-  const script = 'process.on("exit", () => require("fs").writeSync(2, `\\npeak ${process.resourceUsage().maxRSS}`)); process.argv.splice(1, 1); require(process.argv[1]);';
-  const { stderr } = spawnSync(process.execPath, ['-e', script, 'command', ...args], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
-  return Number(/peak (\d+)$/.exec(stderr)?.[1]) / 1024;
 }
 
 const SMALL = `apiVersion: v1

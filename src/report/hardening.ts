@@ -1,3 +1,5 @@
+import { mapped } from './chunk';
+import { jsonObject } from './json';
 import { markdownTable } from './markdown';
 
 /** What hardening did, as these reports need it. */
@@ -31,25 +33,39 @@ export interface ReportedFinding {
  *
  *   | workload | field | before | after | why | asked for by | can break |
  */
-export function hardeningTable({ changes, findings, exemptions }: HardeningReport): string {
-  const parts = [
-    changes.length === 0 ? 'Nothing was changed.' : table(['workload', 'field', 'before', 'after', 'why', 'asked for by', 'can break'],
-      changes.map(({ workload, field, oldValue, newValue, reason, controls, breaks }) =>
-        [workload, field, value(oldValue), value(newValue), reason, controls.join(', '), breaks ?? ''])),
-    ...findings.length === 0 ? [] : [`Left for a person to decide:\n\n${table(['workload', 'field', 'what is there', 'how to mend it'],
-      findings.map(({ workload, fields, text, mend }) => [workload, fields.join(', '), text, mend ?? '']))}`],
-    ...exemptions.length === 0 ? [] : [`Exempt:\n\n${table(['construct', 'reason'], exemptions.map(({ path, reason }) => [path, reason]))}`],
-  ];
-  return `${parts.join('\n\n')}\n`;
+export function* hardeningTable({ changes, findings, exemptions }: HardeningReport): Iterable<string> {
+  if (changes.length === 0) {
+    yield 'Nothing was changed.\n';
+  } else {
+    yield* markdownTable(['workload', 'field', 'before', 'after', 'why', 'asked for by', 'can break'], cells(changes,
+      ({ workload, field, oldValue, newValue, reason, controls, breaks }) =>
+        [workload, field, value(oldValue), value(newValue), reason, controls.join(', '), breaks ?? '']));
+  }
+  if (findings.length > 0) {
+    yield '\nLeft for a person to decide:\n\n';
+    yield* markdownTable(['workload', 'field', 'what is there', 'how to mend it'], cells(findings,
+      ({ workload, fields, text, mend }) => [workload, fields.join(', '), text, mend ?? '']));
+  }
+  if (exemptions.length > 0) {
+    yield '\nExempt:\n\n';
+    yield* markdownTable(['construct', 'reason'], cells(exemptions, ({ path, reason }) => [path, reason]));
+  }
 }
 
 /** The record of a hardening as JSON with two spaces a level and a line break at its end. */
-export function hardeningJson(record: HardeningReport): string {
-  return `${JSON.stringify(record, undefined, 2)}\n`;
+export function hardeningJson(record: HardeningReport): Iterable<string> {
+  const members = Object.entries(record).map(([name, member]): [string, string | Iterable<string>] =>
+    [name, Array.isArray(member) ? mapped(member, itemJson) : JSON.stringify(member)]);
+  return jsonObject(Object.fromEntries(members));
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [...markdownTable(head, rows)].join('').trimEnd();
+/** two levels deep */
+function itemJson(item: unknown): string {
+  return JSON.stringify(item, undefined, 2).replaceAll('\n', '\n    ');
+}
+
+function* cells<T>(items: readonly T[], row: (item: T) => readonly string[]): Iterable<readonly string[]> {
+  for (const item of items) { yield row(item); }
 }
 
 function value(json: unknown): string {

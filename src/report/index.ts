@@ -1,4 +1,4 @@
-export { CHUNK_LENGTH } from './chunk';
+export { CHUNK_LENGTH, chunked } from './chunk';
 export * from './connection-list';
 export * from './connectivity-diff';
 export * from './explanation';

@@ -98,12 +98,12 @@ export class Hardening {
 
   /** The record as a table in Markdown: what was changed, what a person must decide, what is exempt. */
   public table(): string {
-    return hardeningTable(this.record());
+    return [...hardeningTable(this.record())].join('');
   }
 
   /** The record as JSON text, the same for the same app. */
   public json(): string {
-    return hardeningJson(this.record());
+    return [...hardeningJson(this.record())].join('');
   }
 
   /**

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
-import { HardeningReport, hardeningJson, hardeningTable } from '../../src/report';
+import { HardeningReport, hardeningJson as jsonOf, hardeningTable as tableOf } from '../../src/report';
+
+const hardeningJson = (report: HardeningReport): string => [...jsonOf(report)].join('');
+const hardeningTable = (report: HardeningReport): string => [...tableOf(report)].join('');
 
 const EMPTY: HardeningReport = { changes: [], findings: [], exemptions: [] };
 const CHANGE = { workload: 'Deployment shop/web', field: 'spec.a', newValue: true, reason: 'because', controls: ['A 1', 'B 2'], breaks: 'things' };
@@ -89,6 +92,13 @@ describe('hardeningJson |', () => {
   "exemptions": []
 }
 `);
+  });
+
+  test('is laid out as JSON.stringify does it, however long', () => {
+    const report = { ...EMPTY, changes: [CHANGE, { ...CHANGE, newValue: { a: [1, 'x\ny'], b: {} } }], findings: [{ workload: 'Pod a', fields: ['b', 'c'], text: 't' }], remaining: 1 };
+    expect(hardeningJson(report)).toBe(`${JSON.stringify(report, undefined, 2)}\n`);
+    // a text of its own for each item, so that no string holds all of them
+    expect([...jsonOf({ ...EMPTY, changes: Array.from({ length: 100 }, () => CHANGE) })].length).toBeGreaterThan(100);
   });
 
   test('is what went in', () => {

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'fs';
+import { closeSync, openSync, writeFileSync } from 'fs';
 import { resolve } from 'path';
 import { KubernetesObject, isObject, located, misspeltKind, podTemplateIn } from '../../manifest';
-import { hardeningJson, hardeningTable } from '../../report';
+import { chunked, hardeningJson, hardeningTable } from '../../report';
 import { HardenOptions, HardenedWorkload, hardenObject, objectMistakes, requireOptions } from '../../standards';
 import { ExitCode, Failure, fileProblem } from '../failure';
 import { Piece, piecesOf } from '../input/file-text';
@@ -9,6 +9,7 @@ import { Problem, addObjects } from '../input/object-source';
 import { readTexts } from '../input/read';
 import { Session, tellProblems } from '../session';
 import type { WritablePath } from './command';
+import { DocumentStream } from './document-stream';
 import { editedJson, editedYaml } from './edit';
 import { Record, addWorkload, recordText } from './record';
 
@@ -48,28 +49,28 @@ export interface HardenCommandOptions {
 
 /** Prints the input with its workloads hardened, and the record of what was done. */
 export async function hardenPaths(session: Session, paths: readonly string[], options: HardenCommandOptions): Promise<ExitCode> {
-  const { io, out } = session;
+  const { io } = session;
   if (paths.length === 0 && io.stdin.isTTY) { throw new Failure('Nothing to harden: give files or folders, or pipe manifests into standard input.'); }
   const asked = hardenOptionsOf(options);
   const problems: Problem[] = [];
   const record: Record = { changes: [], findings: [], exemptions: [], remaining: 0 };
-  const output: string[] = [];
+  const stream = new DocumentStream(session, options.strict);
   let objects = 0;
   for await (const { file, text } of readTexts(paths.length === 0 ? ['-'] : paths, io, problems)) {
-    const texts: string[] = [];
+    stream.begin(text);
     for (const piece of piecesOf(text, file.name)) {
       const known: { readonly object: KubernetesObject; readonly origin?: string }[] = [];
       const origins = addObjects(piece, file.name, known, problems);
       objects += known.length;
-      texts.push(known.length === 0 ? piece.text : hardened(piece, `${file.name}:${piece.line}`, origins, asked, record, problems));
+      stream.add(known.length === 0 ? piece.text : hardened(piece, `${file.name}:${piece.line}`, origins, asked, record, problems));
+      if (objects > 0) { await stream.flow(); }
     }
-    output.push(separator(output.at(-1), text), ...texts);
   }
   const unreadable = await tellProblems(session, problems, options.strict);
   if (objects === 0 && unreadable === 0) {
     throw new Failure('Nothing to harden: the input has no Kubernetes objects (YAML, JSON or JSON Lines with apiVersion and kind).');
   }
-  await out.writeAll(output);
+  await stream.end();
   await tell(session, record, options);
   return unreadable > 0 ? 2 : record.remaining > 0 && !options.allowRemaining ? 1 : 0;
 }
@@ -154,23 +155,26 @@ function hasChanged(before: unknown, after: unknown): boolean {
   return Array.isArray(before) && Array.isArray(after) ? before.some((item, index) => hasChanged(item, after[index])) : before !== after;
 }
 
-/** files become one stream of documents */
-function separator(before: string | undefined, text: string): string {
-  if (before === undefined) { return ''; }
-  const lineBreak = before === '' || before.endsWith('\n') ? '' : '\n';
-  return lineBreak + (/^(?:\s*(?:#[^\n]*)?\n)*---(?:\s|$)/.test(text) ? '' : '---\n');
-}
-
 async function tell({ io, err }: Session, record: Record, { record: path, recordFormat }: HardenCommandOptions): Promise<void> {
   const text = recordFormat === 'json' ? hardeningJson(record) : recordFormat === 'md' ? hardeningTable(record) : recordText(record);
   if (path === undefined) {
-    await err.write(text);
+    await err.writeAll(text);
     return;
   }
   try {
-    writeFileSync(resolve(io.cwd, path), text);
+    writeFile(resolve(io.cwd, path), chunked(text));
   } catch (error) {
     throw new Failure(`Can't write the record to ${path}: ${fileProblem(error)}.`);
   }
-  if (record.findings.length > 0) { await err.write(recordText({ ...record, changes: [] })); }
+  if (record.findings.length > 0) { await err.writeAll(recordText({ ...record, changes: [] })); }
+}
+
+/** a record can be longer than a string */
+function writeFile(path: string, texts: Iterable<string>): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const text of texts) { writeFileSync(file, text); }
+  } finally {
+    closeSync(file);
+  }
 }

@@ -32,26 +32,16 @@ interface Finding {
 /** @param prefix before each field: of an element of a JSON array */
 export function addWorkload(record: Record, path: string, workload: HardenedWorkload, prefix: string, isRemaining: boolean): void {
   const { kind, name, namespace, changes, findings, notes } = workload;
-  const about = { path, workload: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}` };
-  record.changes.push(...changes.map(({ field, old, new: now, reason, controls, breaks }) => ({
-    ...about,
-    field: prefix + field,
-    ...old === undefined ? {} : { oldValue: old },
-    ...now === undefined ? {} : { newValue: now },
-    reason,
-    controls,
-    ...breaks === undefined ? {} : { breaks },
-  })));
-  record.findings.push(
-    ...findings.map(finding => ({
-      ...about,
-      check: finding.check,
-      fields: finding.fields.map(field => prefix + field),
-      text: detailOf([finding]),
-      mend: finding.mend,
-    })),
-    ...notes.map(({ field, text }) => ({ ...about, fields: [prefix + field], text })),
-  );
+  const named = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  for (const { field, old, new: now, reason, controls, breaks } of changes) {
+    // absent members stay absent, and a million of these are all of one shape
+    record.changes.push({ path, workload: named, field: prefix + field, oldValue: old, newValue: now, reason, controls, breaks });
+  }
+  for (const finding of findings) {
+    const { check, fields, mend } = finding;
+    record.findings.push({ path, workload: named, check, fields: fields.map(field => prefix + field), text: detailOf([finding]), mend });
+  }
+  for (const { field, text } of notes) { record.findings.push({ path, workload: named, fields: [prefix + field], text }); }
   if (isRemaining) { record.remaining++; }
 }
 
@@ -64,16 +54,12 @@ export function addWorkload(record: Record, path: string, workload: HardenedWork
  *   DaemonSet shop/agent (web.yaml:40)
  *     spec.template.spec.volumes[0].hostPath: restricted volume types (…). Use a persistentVolumeClaim …
  */
-export function recordText({ changes, findings, remaining }: Record): string {
-  const left = findings.map(({ path, workload, fields, text, mend }) =>
-    ({ path, workload, line: `${fields.join(', ')}: ${text}${mend === undefined ? '' : `. ${mend}`}` }));
-  const changed = changes.map(({ path, workload, field, oldValue, newValue, reason, breaks }) =>
-    ({ path, workload, line: `${field}: ${changeText(oldValue, newValue)}: ${reason}${breaks === undefined ? '' : ` (can break: ${breaks})`}` }));
-  return [
-    ...grouped(changed),
-    ...left.length === 0 ? [] : ['Left for a person to decide:\n', ...grouped(left)],
-    ...remaining === 0 ? [] : [`${remaining === 1 ? 'One workload does' : `${remaining} workloads do`} not keep to the level yet.\n`],
-  ].join('');
+export function* recordText({ changes, findings, remaining }: Record): Iterable<string> {
+  yield* grouped(changes, ({ field, oldValue, newValue, reason, breaks }) =>
+    `${field}: ${changeText(oldValue, newValue)}: ${reason}${breaks === undefined ? '' : ` (can break: ${breaks})`}`);
+  if (findings.length > 0) { yield 'Left for a person to decide:\n'; }
+  yield* grouped(findings, ({ fields, text, mend }) => `${fields.join(', ')}: ${text}${mend === undefined ? '' : `. ${mend}`}`);
+  if (remaining > 0) { yield `${remaining === 1 ? 'One workload does' : `${remaining} workloads do`} not keep to the level yet.\n`; }
 }
 
 function changeText(before: unknown, after: unknown): string {
@@ -81,10 +67,12 @@ function changeText(before: unknown, after: unknown): string {
   return before === undefined ? JSON.stringify(after) : `${JSON.stringify(before)} → ${JSON.stringify(after)}`;
 }
 
-function grouped(entries: readonly { readonly path: string; readonly workload: string; readonly line: string }[]): string[] {
-  return entries.map(({ path, workload, line }, index) => {
-    const before = entries[index - 1];
-    const isNew = before === undefined || before.path !== path || before.workload !== workload;
-    return `${isNew ? `${workload} (${path})\n` : ''}  ${line}\n`;
-  });
+/** a line for each, below the name of its workload */
+function* grouped<T extends Change | Finding>(entries: readonly T[], line: (entry: T) => string): Iterable<string> {
+  let above: T | undefined;
+  for (const entry of entries) {
+    const isNew = above === undefined || above.path !== entry.path || above.workload !== entry.workload;
+    yield `${isNew ? `${entry.workload} (${entry.path})\n` : ''}  ${line(entry)}\n`;
+    above = entry;
+  }
 }

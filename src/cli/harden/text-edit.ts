@@ -13,13 +13,14 @@ import { isObject } from '../../manifest';
  *
  * @param before what the text says
  * @param after what it is to say
+ * @param writer of what is new; otherwise it is written as the rest of the text is
  * @returns undefined where it can't be done: the document has to be written anew
  */
-export function textEdits(text: string, before: unknown, after: unknown): string | undefined {
+export function textEdits(text: string, before: unknown, after: unknown, writer = new YamlWriter(text)): string | undefined {
   // every scalar is text: nothing is read, only places are looked for
   const document = parseDocument(text, { schema: 'failsafe', strict: false, uniqueKeys: false, logLevel: 'silent' });
   if (document.errors.length > 0) { return undefined; }
-  const editor = new Editor(text);
+  const editor = new Editor(text, writer);
   try {
     editor.change(document.contents, before, after);
     return editor.edited();
@@ -40,11 +41,8 @@ interface Edit {
 
 class Editor {
   private readonly edits: Edit[] = [];
-  private readonly writer: YamlWriter;
 
-  public constructor(private readonly text: string) {
-    this.writer = new YamlWriter(text);
-  }
+  public constructor(private readonly text: string, private readonly writer: YamlWriter) {}
 
   public edited(): string {
     // equal places stay in the order in which they came: what is deeper comes first

@@ -1,6 +1,8 @@
-import { readFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { join, resolve } from 'path';
-import { ran } from '../../support/cli';
+import { Readable } from 'stream';
+import { run } from '../../../src/cli/run';
+import { inFolder, ran, testIo } from '../../support/cli';
 
 const ROOT = resolve(__dirname, '../../..');
 const WIKI = readFileSync(join(ROOT, 'examples/harden-a-helm-chart/wiki.yaml'), 'utf8');
@@ -161,6 +163,34 @@ One workload does not keep to the level yet.
     expect(out).toBe(`${config('a')}\n# b\n---\n${config('b')}\n---\n{"apiVersion":"v1","kind":"ConfigMap"}`);
   });
 
+  test('one after another, however many empty lines a file begins with', async () => {
+    const config = 'apiVersion: v1\nkind: ConfigMap\n';
+    const { out } = await ran(['harden', 'm'], { files: { 'm/a.yaml': config, 'm/b.yaml': `${' \n'.repeat(5000)}${config}` } });
+    expect(out).toBe(`${config}---\n${' \n'.repeat(5000)}${config}`);
+  });
+
+  test('prints a file before it reads the next one', async () => {
+    await inFolder({ 'a.yaml': POD }, async folder => {
+      const { io, out } = testIo(folder);
+      const printed: string[] = [];
+      // more than waits to be written at once
+      const long = `data: {text: ${'x'.repeat(100_000)}}\n`;
+      const stdin = Readable.from((function* () {
+        printed.push(out());
+        yield POD;
+      })(), { objectMode: false });
+      writeFileSync(join(folder, 'b.yaml'), `apiVersion: v1\nkind: ConfigMap\n${long}`);
+      expect(await run(['harden', 'a.yaml', 'b.yaml', '-'], { ...io, stdin })).toBe(0);
+      expect(printed).toEqual([`${HARDENED}---\napiVersion: v1\nkind: ConfigMap\n${long}`]);
+      expect(out()).toBe(`${printed[0]}---\n${HARDENED}`);
+    });
+  });
+
+  test('prints no document before it is known that there is an object', async () => {
+    const { code, out } = await ran(['harden', 'a.yaml', '-'], { files: { 'a.yaml': `a: ${'x'.repeat(100_000)}\n` }, stdin: 'b: 1\n' });
+    expect([code, out]).toEqual([2, '']);
+  });
+
   test('tells what remains for a person, and ends with 1 unless that is allowed', async () => {
     const { code, out, err } = await harden(PRIVILEGED);
     expect(code).toBe(1);
@@ -251,6 +281,8 @@ One workload does not keep to the level yet.
   });
 
   test('prints nothing with --strict where something can\'t be read', async () => {
+    const long = `---\napiVersion: v1\nkind: ConfigMap\ndata: {text: ${'x'.repeat(100_000)}}\n`;
+    expect((await harden(`${POD}${long}---\na: [\n`, '--strict')).out).toBe('');
     expect(await harden(`${POD}---\na: [\n`, '--strict')).toEqual({
       code: 2,
       out: '',

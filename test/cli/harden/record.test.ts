@@ -1,8 +1,9 @@
-import { Record, addWorkload, recordText } from '../../../src/cli/harden/record';
+import { Record, addWorkload, recordText as textsOf } from '../../../src/cli/harden/record';
 import { HardenOptions, HardenedWorkload, hardenObject } from '../../../src/standards';
 
 const pod = (name: string, spec: object, metadata: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, ...metadata }, spec });
 const workloadOf = (object: object, options?: HardenOptions): HardenedWorkload => hardenObject(object, options).workloads[0];
+const recordText = (record: Record): string => [...textsOf(record)].join('');
 const empty = (): Record => ({ changes: [], findings: [], exemptions: [], remaining: 0 });
 
 const HOST = pod('agent', { hostPID: true, containers: [{ name: 'agent', image: 'agent:1' }] }, { namespace: 'shop' });

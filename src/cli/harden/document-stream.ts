@@ -1,0 +1,44 @@
+import type { Session } from '../session';
+
+/**
+ * Files on their way out as one stream of documents: each begins with `---`, unless it does so itself.
+ *
+ *   stream.begin(text);            of each file
+ *   stream.add(hardened);          its pieces, one by one
+ *   await stream.flow();           what is there goes out
+ *   await stream.end();
+ */
+export class DocumentStream {
+  private held: string[] = [];
+  private last: string | undefined;
+
+  /** @param isHeld whether nothing goes out before the end: there may be a reason to print nothing */
+  public constructor(private readonly session: Session, private readonly isHeld = false) {}
+
+  /** @param text of a file that is to follow */
+  public begin(text: string): void {
+    this.add(separator(this.last, text));
+  }
+
+  public add(text: string): void {
+    this.held.push(text);
+    this.last = text;
+  }
+
+  public async flow(): Promise<void> {
+    if (!this.isHeld) { await this.end(); }
+  }
+
+  public async end(): Promise<void> {
+    const texts = this.held;
+    this.held = [];
+    await this.session.out.writeAll(texts);
+  }
+}
+
+/** files become one stream of documents */
+function separator(before: string | undefined, text: string): string {
+  if (before === undefined) { return ''; }
+  const lineBreak = before === '' || before.endsWith('\n') ? '' : '\n';
+  return lineBreak + (/^(?:[ \t\r]*(?:#[^\n]*)?\n)*---(?:\s|$)/.test(text) ? '' : '---\n');
+}
