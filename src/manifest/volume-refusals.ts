@@ -13,7 +13,8 @@ import { dnsLabelProblem } from './syntax';
  */
 export function volumeRefusals(spec: { readonly [field: string]: any }, path: string, claims: readonly string[]): string[] {
   const refusals: string[] = [];
-  if (!spec.volumes && CONTAINER_FIELDS.every(field => !Array.isArray(spec[field]) || spec[field].every((container: any) => !container?.volumeMounts))) { return refusals; }
+  const mountsIn = (field: string) => Array.isArray(spec[field]) && spec[field].some((container: any) => container?.volumeMounts);
+  if (!spec.volumes && !CONTAINER_FIELDS.some(mountsIn)) { return refusals; }
   pushShapeProblems(refusals, spec, VOLUMES, [path]);
   if (refusals.length > 0) { return refusals; }
   const names = new Set(claims);
@@ -41,7 +42,9 @@ const CONTAINER_FIELDS = ['containers', 'initContainers', 'ephemeralContainers']
 
 const CONTAINERS: Shape = { list: { fields: { volumeMounts: { list: { fields: { name: 'string', mountPath: 'string' } } } } } };
 
-const VOLUMES: Shape = { fields: { volumes: { list: { fields: { name: 'string' } } }, containers: CONTAINERS, initContainers: CONTAINERS, ephemeralContainers: CONTAINERS } };
+const VOLUMES: Shape = {
+  fields: { volumes: { list: { fields: { name: 'string' } } }, containers: CONTAINERS, initContainers: CONTAINERS, ephemeralContainers: CONTAINERS },
+};
 
 interface Mount {
   readonly name?: string | null;

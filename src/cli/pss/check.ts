@@ -1,4 +1,4 @@
-import { KubernetesObject, isObject, podTemplateIn, shown } from '../../manifest';
+import { KubernetesObject, isObject, misspeltKind, podTemplateIn, shown } from '../../manifest';
 import type { SourcedObject } from '../../reachability';
 import { PodSecurityVerdict, podSecurityCsv, podSecurityJson, podSecurityJsonLines, podSecurityMarkdown, podSecurityText } from '../../report';
 import { LevelVersion, NamespacePolicy, detailOf, evaluateObject, levelVersion, namespacePolicy, objectMistakes, reasonOf } from '../../standards';
