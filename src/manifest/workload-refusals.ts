@@ -45,9 +45,11 @@ function templateRefusals(object: KubernetesObject): readonly string[] {
   return containers.length === 0 ? selector : [...selector, ...containers];
 }
 
-function podRefusals(spec: unknown, path: string, { kind, spec: { volumeClaimTemplates } = {} as any }: KubernetesObject): readonly string[] {
+function podRefusals(spec: unknown, path: string, { kind, spec: own }: KubernetesObject): readonly string[] {
   if (!isObject(spec)) { return [`${path} is missing`]; }
   if (!Array.isArray(spec.containers) || spec.containers.length === 0) { return [`${path}.containers is empty`]; }
+  // a PodTemplate has no spec, or has null there
+  const volumeClaimTemplates: unknown = own?.volumeClaimTemplates;
   const claims = kind === 'StatefulSet' && Array.isArray(volumeClaimTemplates) ? volumeClaimTemplates.map(claim => String(claim?.metadata?.name)) : [];
   const refusals = containerRefusals(spec, path, kind === 'Pod');
   refusals.push(...volumeRefusals(spec, path, claims));

@@ -25,6 +25,8 @@ describe('workloadRefusals |', () => {
     ['a Pod without spec', object('v1', 'Pod', undefined), ['spec is missing']],
     ['a PodTemplate', { apiVersion: 'v1', kind: 'PodTemplate', template: { spec: { containers: [{ name: 'a', image: 'a' }, { name: 'a', image: 'a' }] } } } as KubernetesObject,
       ['template.spec.containers[1].name "a" is the name of another container too']],
+    ['a PodTemplate with a spec that is null', { apiVersion: 'v1', kind: 'PodTemplate', spec: null, template: { spec: { containers: [{ name: 'a' }] } } } as unknown as KubernetesObject,
+      ['template.spec.containers[0].image is missing']],
     ['a PodTemplate without one', { apiVersion: 'v1', kind: 'PodTemplate' }, ['template is missing']],
     ['no job in a CronJob', object('batch/v1', 'CronJob', {}), ['spec.jobTemplate.spec.template is missing']],
     ['no selector', deployment({ template: template() }), [MISSING]],

@@ -18,6 +18,10 @@ describe('inNamespace |', () => {
 
   test.each(['SecurityGroup', 'Subnet'])('a %s of Kube-OVN is in none', kind => expect(placed(kind, { name: 'it' }, 'kubeovn.io/v1')).toEqual({ name: 'it' }));
 
+  test('a TrafficPermission of Kuma is in none, a MeshTrafficPermission in one', () => {
+    expect(['TrafficPermission', 'MeshTrafficPermission'].map(kind => placed(kind, { name: 'it' }, 'kuma.io/v1alpha1'))).toEqual([{ name: 'it' }, { name: 'it', namespace: 'prod' }]);
+  });
+
   test.each(['NetworkPolicy', 'CiliumNetworkPolicy', 'Service', 'ClusterRollout'])('a %s is in one', kind => expect(placed(kind, { name: 'it' })).toEqual({ name: 'it', namespace: 'prod' }));
 
   test('leaves what it was given as it was', () => {

@@ -1,4 +1,4 @@
-import { diffConnections, exposureChanges } from '../../reachability';
+import { diffConnections, evaluateAlike, exposureChanges } from '../../reachability';
 import { DIFF_FORMATS } from '../../report';
 import { ExitCode, Failure } from '../failure';
 import type { Session } from '../session';
@@ -16,7 +16,7 @@ export async function diff(session: Session, before: string | undefined, after: 
   if (old.includes('-') && now.includes('-')) { throw new Failure('Standard input can be only one side of a comparison.'); }
   const isTold = () => options.format !== 'json';
   const sides = [await evaluatedInput(session, old, options, isTold), await evaluatedInput(session, now, options, isTold)];
-  const [{ evaluation: first }, { evaluation: second }] = sides;
+  const [first, second] = evaluateAlike(sides[0].evaluation, sides[1].evaluation);
   const narrowed = narrowedTo(options, [first, second]);
   const compared = diffConnections(first, second, narrowed);
   const result = { ...compared, exposure: exposureChanges(first, second, compared.changes, narrowed) };

@@ -2,7 +2,7 @@ import { addressText, parseAddress, parseCidrWithHostBits } from '../../manifest
 import { Address } from '../cluster';
 import { didYouMean, likelyWorkloads } from './likely-name';
 import { rejectedSide } from './rejected-side';
-import { Evaluation } from '../evaluate/evaluation';
+import { Evaluation, INGRESS_CONTROLLER } from '../evaluate/evaluation';
 import { Side } from '../evaluate/side';
 
 /**
@@ -15,6 +15,7 @@ import { Side } from '../evaluate/side';
  *   10.244.1.7, the address of that Pod   the same, over IPv4
  *   192.168.0.10, the address of a Node   the address, with the pods on its network
  *   10.96.0.10, the address of a Service  none
+ *   {ingress-controller}                  the workload of this id, where an Ingress, Route or Gateway route leads anywhere
  */
 export function sideOf(evaluation: Evaluation, text: string): Side | string {
   const { names, pods, addresses } = known(evaluation);
@@ -107,6 +108,7 @@ function addressKey({ family, value }: Address): string {
 }
 
 function unknownSide({ cluster }: Evaluation, text: string, problem: string | undefined): string {
+  if (text === INGRESS_CONTROLLER) { return `nothing connects as ${text}, since no Ingress, Route or Gateway route of the input leads to a workload.`; }
   if (/^[\d.]+$|:/.test(text) && problem) { return `"${text}" ${problem}.`; }
   if (typeof parseCidrWithHostBits(text) !== 'string') { return `"${text}" is a block of addresses, and not all of them need have one answer. Ask about a single address.`; }
   const rejected = rejectedSide(cluster.notices, text);

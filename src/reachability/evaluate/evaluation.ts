@@ -34,7 +34,6 @@ export class Evaluation {
   /** what single rules are about */
   public readonly scopes: RuleScopes;
 
-  private spoken: readonly IpFamily[] | undefined;
   /** of the workloads */
   private readonly table: WorkloadTable;
   private readonly rows: RowMaker;
@@ -55,8 +54,13 @@ export class Evaluation {
   /** whether some policy asks for addresses of pods or nodes, or for names, that the input may not tell */
   public readonly leavesDoubt: boolean;
 
-  /** @param sets those of another evaluation, to compare sets of ports with its own */
-  public constructor(public readonly cluster: Cluster, public readonly sets = new PortSets(), public readonly doubt: Doubt = 'none') {
+  /**
+   * @param sets those of another evaluation, to compare sets of ports with its own
+   * @param spoken families of addresses that the input is taken to speak of; found where they are asked for without
+   */
+  public constructor(
+    public readonly cluster: Cluster, public readonly sets = new PortSets(), public readonly doubt: Doubt = 'none', private spoken?: readonly IpFamily[],
+  ) {
     const { options } = cluster;
     this.controller = cluster.entries.length > 0 ? cluster.workloads.length : -1;
     const controllers = this.controller < 0 ? [] : [ingressController(cluster)];
@@ -208,7 +212,17 @@ export function evaluate(cluster: Cluster): Evaluation {
 
 /** Evaluates another form of the cluster: sets of ports have the same numbers in both. */
 export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluation {
-  return cluster === evaluation.cluster ? evaluation : new Evaluation(cluster, evaluation.sets);
+  return cluster === evaluation.cluster ? evaluation : new Evaluation(cluster, evaluation.sets, 'none', evaluation.families);
+}
+
+/**
+ * Two inputs to be compared: where only one of them speaks of IPv6, the other is taken to do so as well. Otherwise a block
+ * of IPv6 that comes or goes would change what is said of pods that it is not about, since nobody tells their addresses.
+ */
+export function evaluateAlike(...sides: readonly [Evaluation, Evaluation]): readonly [Evaluation, Evaluation] {
+  const all = IP_FAMILIES.filter(family => sides.some(({ families }) => families.includes(family)));
+  const [one, other] = sides.map(side => (side.families.length === all.length ? side : new Evaluation(side.cluster, side.sets, side.doubt, all)));
+  return [one, other];
 }
 
 /**
@@ -217,7 +231,7 @@ export function evaluateLike(evaluation: Evaluation, cluster: Cluster): Evaluati
  * must not count on what is not known. It is another evaluation only where it `leavesDoubt`.
  */
 export function evaluateDoubting(evaluation: Evaluation, doubt: Doubt): Evaluation {
-  return new Evaluation(evaluation.cluster, evaluation.sets, doubt);
+  return new Evaluation(evaluation.cluster, evaluation.sets, doubt, evaluation.families);
 }
 
 /** The name of the pod that Ingress, Route and Gateway traffic comes from. */

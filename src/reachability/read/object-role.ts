@@ -27,8 +27,8 @@ export function isClusterScoped(role: ObjectRole | undefined, kind = ''): boolea
   return role === 'namespaces' || role === 'nodes' || role === 'clusterPolicies' || role === 'otherPolicies' && OF_CLUSTER.test(kind);
 }
 
-/** the last two are of Kube-OVN */
-const OF_CLUSTER = /Admin|Cluster|Global|^(?:SecurityGroup|Subnet)$/;
+/** the last three are of Kube-OVN and Kuma */
+const OF_CLUSTER = /Admin|Cluster|Global|^(?:SecurityGroup|Subnet|TrafficPermission)$/;
 
 /** Finds the role of objects. A large cluster has many objects of few kinds, so each kind is looked at once. */
 export function roleReader(): (object: KubernetesObject) => ObjectRole | undefined {

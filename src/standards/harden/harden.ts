@@ -139,14 +139,15 @@ function outcomeOf(object: KubernetesObject, options: HardenOptions, isExempt: (
   const found = podTemplateIn(object);
   if (!found || isExempt(object)) { return { object, workloads: () => [] }; }
   const { template, path } = found;
-  if (!template.spec) { return { object, workloads: () => [withRefusals(workloadOf(object, { changes: [], findings: [], notes: [] }), object)] }; }
+  if (!template.spec) { return { object, workloads: () => [withRefusals(workloadOf(object, { changes: [], findings: [], notes: [] }), object, '')] }; }
   const { spec, annotations, isChanged, account } = hardenPod(template.spec, options, {
     annotations: template.metadata?.annotations ?? undefined,
     selector: options.spreadReplicas && HAS_REPLICAS.has(object.kind ?? '') ? podFactsOf(object)?.selector : undefined,
     volumeClaims: claimNames(object.spec?.volumeClaimTemplates),
   });
   const hardened = isChanged ? withPod(object, { template, path }, spec, annotations) : object;
-  return { object: hardened, workloads: () => [withRefusals(below(workloadOf(object, account()), path.map(key => `${key}.`).join('')), hardened)] };
+  const prefix = path.map(key => `${key}.`).join('');
+  return { object: hardened, workloads: () => [withRefusals(below(workloadOf(object, account()), prefix), hardened, prefix)] };
 }
 
 function withPod(object: KubernetesObject, { template, path }: PodTemplate, spec: unknown, annotations: unknown): KubernetesObject {
@@ -155,10 +156,13 @@ function withPod(object: KubernetesObject, { template, path }: PodTemplate, spec
   return path.length === 0 ? hardened : withValue(object, path, hardened);
 }
 
-/** with what the API server refuses of the hardened object, and was not told yet */
-function withRefusals(workload: HardenedWorkload, hardened: KubernetesObject): HardenedWorkload {
+/**
+ * With what the API server refuses of the hardened object, and was not told yet.
+ * @param prefix of the pod's fields, which notes on the pod itself may leave out
+ */
+function withRefusals(workload: HardenedWorkload, hardened: KubernetesObject, prefix: string): HardenedWorkload {
   const { malformed, refused } = objectMistakes(hardened);
-  const isTold = (problem: string) => workload.notes.some(({ field, text }) => text.startsWith(problem) || `${field} ${text}` === problem);
+  const isTold = (problem: string) => workload.notes.some(({ field, text }) => `${prefix}${text}`.startsWith(problem) || `${field} ${text}` === problem);
   const notes = [...malformed, ...refused].filter(problem => !isTold(problem))
     .map(problem => ({ field: mistakenField(problem), text: `the API server refuses the workload: ${problem}` }));
   return notes.length === 0 ? workload : { ...workload, notes: [...workload.notes, ...notes] };

@@ -455,6 +455,14 @@ describe('reach diff |', () => {
     });
   });
 
+  test('an unrelated block of IPv6 on one side changes no connections between pods', async () => {
+    const open = allow(5432).replace('{podSelector: {matchLabels: {app: web}}}', '{ipBlock: {cidr: 0.0.0.0/0}}');
+    const elsewhere = open.replace('namespace: shop', 'namespace: other').replace('0.0.0.0/0', '"fd00::/8"');
+    const deny = 'apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: deny}\n'
+      + 'spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{networks: [0.0.0.0/0]}]}]}\n---\n';
+    expect(await ran(['reach', 'diff', 'a.yaml', 'b.yaml'], { files: { 'a.yaml': deny + SHOP, 'b.yaml': deny + SHOP + elsewhere } })).toEqual({ code: 0, out: '', err: '' });
+  });
+
   test('takes several paths on each side, and standard input on one', async () => {
     expect((await diff('--before', 'before', '--after', 'after/shop.yaml', 'after/policies.yaml')).code).toBe(1);
     expect((await diff('-', 'before')).code).toBe(0);

@@ -1,5 +1,5 @@
-import { ConnectionChange, diffConnections } from '../../../src/reachability';
-import { evaluationOf, podYaml, policyYaml } from '../../support/yaml-cluster';
+import { ConnectionChange, diffConnections, evaluateAlike, exposureChanges } from '../../../src/reachability';
+import { clusterPolicyYaml, evaluationOf, podYaml, policyYaml } from '../../support/yaml-cluster';
 
 function changes(before: string, after: string): string[] {
   return Array.from(diffConnections(evaluationOf(before), evaluationOf(after)).changes, lineOf);
@@ -28,6 +28,18 @@ describe('diffConnections |', () => {
       'added a/one[Pod] => 0.0.0.0-255.255.255.255[External] : No Connections -> All Connections',
       'added a/one[Pod] => b/two[Pod] : No Connections -> All Connections',
     ]);
+  });
+
+  test('a block of IPv6 that comes or goes changes nothing for pods that it is not about, where both sides are evaluated alike', () => {
+    const denied = PODS + clusterPolicyYaml('ClusterNetworkPolicy', 'deny', '{ tier: Admin, priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [0.0.0.0/0] }] }] }');
+    const elsewhere = denied + policyYaml('c', 'other', '{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "fd00::/8" } }] }] }');
+    for (const [before, after] of [[denied, elsewhere], [elsewhere, denied]]) {
+      const [old, now] = evaluateAlike(evaluationOf(before), evaluationOf(after));
+      const found = diffConnections(old, now).changes;
+      expect([Array.from(found, lineOf), exposureChanges(old, now, found)]).toEqual([[], []]);
+    }
+    const same = [evaluationOf(PODS), evaluationOf(denied)] as const;
+    expect(evaluateAlike(...same)).toEqual(same);
   });
 
   test('address ranges are cut where either side cuts them, and merged where they change alike', () => {

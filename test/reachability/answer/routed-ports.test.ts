@@ -52,6 +52,13 @@ describe('the ingress controller |', () => {
     }
   });
 
+  test('is no side where nothing leads anywhere', () => {
+    for (const yaml of [podYaml('shop', 'web', '8080'), podYaml('shop', 'web', '8080') + service('web') + ingress('front', 'other')]) {
+      expect(() => query(evaluationOf(yaml), { from: FROM, to: 'shop/web', port: 80 })).toThrow(new Error(
+        'Invalid from: nothing connects as {ingress-controller}, since no Ingress, Route or Gateway route of the input leads to a workload.'));
+    }
+  });
+
   test('is where traffic comes from, and no destination', () => {
     expect(() => query(evaluationOf(SHOP), { from: 'shop/web', to: FROM, port: 80 })).toThrow(new Error(
       'Invalid to: {ingress-controller} is where Ingress, Route and Gateway traffic comes from, and nothing here leads to it. Ask about its pods by name.'));

@@ -81,6 +81,11 @@ describe('hardenObject |', () => {
     ]);
     expect(refused({ containers: [passingContainer({ resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } })] })).toHaveLength(1);
     expect(refused({ hostNetwork: 'x' })).toHaveLength(1);
+    const ofTemplate = (fields: object) => hardenObject({
+      apiVersion: 'batch/v1', kind: 'Job', spec: { template: { spec: passingSpec({ restartPolicy: 'Never', ...fields }) } },
+    }).workloads[0].notes.map(({ field }) => field);
+    expect(ofTemplate({ hostNetwork: 'x' })).toEqual(['spec.template.spec.hostNetwork']);
+    expect(ofTemplate({ containers: [passingContainer({ resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } })] })).toHaveLength(1);
   });
 
   test.each<KubernetesObject>([

@@ -1,4 +1,4 @@
-import { numbersThatCover } from './named-port-numbers';
+import { NumbersOfNames } from './named-port-numbers';
 import { Found, PolicyCheck, aboutRule } from './policy-check';
 import { PlacedRule, PolicyModel } from './policy-model';
 import { RuleComparison } from './rule-comparison';
@@ -43,17 +43,18 @@ function amongAllowed(group: readonly PlacedRule[], model: PolicyModel, comparis
     i !== own && covers(other, placed, comparison) && (i < own || !covers(placed, other, comparison))));
   // what numbers say is asked only of rules that are left: of two that cover each other one must stay
   const left = live.filter((_, i) => !wider[i]);
+  const numbers = new NumbersOfNames(model, comparison);
   return live.flatMap((placed, i): Found[] => {
     const by = wider[i];
     if (by) { return [aboutRule(placed, `${nameOf(by, placed)} allows all that it allows, so it adds nothing: remove it, or narrow the other`)]; }
-    return coveredByNumbers(placed, left, model, comparison);
+    return coveredByNumbers(placed, left, numbers, comparison);
   });
 }
 
-function coveredByNumbers(placed: PlacedRule, left: readonly PlacedRule[], model: PolicyModel, comparison: RuleComparison): Found[] {
+function coveredByNumbers(placed: PlacedRule, left: readonly PlacedRule[], known: NumbersOfNames, comparison: RuleComparison): Found[] {
   const hasNames = ({ rule }: PlacedRule) => comparison.portsOf(rule).names.length > 0;
   const numbersIn = (wide: PlacedRule, narrow: PlacedRule) => ((hasNames(wide) || hasNames(narrow)) && coversPeers(wide, narrow, comparison)
-    ? numbersThatCover(wide, narrow, model, comparison) : undefined);
+    ? known.thatCover(wide, narrow) : undefined);
   const own = left.indexOf(placed);
   for (const [i, other] of left.entries()) {
     const numbers = i === own ? undefined : numbersIn(other, placed);

@@ -1,4 +1,6 @@
+import { evaluate, policyFindings } from '../../../../src/reachability';
 import { SHOP, findingLines, webEgress, webIngress } from '../../../support/policy-findings';
+import { pod, read } from '../../../support/read';
 import { clusterPolicyYaml, policyYaml, workloadYaml } from '../../../support/yaml-cluster';
 
 const DB = '{ podSelector: { matchLabels: { app: db } } }';
@@ -96,6 +98,19 @@ describe('rule-subsumed | by what names of ports stand for |', () => {
     const web = '{ podSelector: { matchLabels: { app: web } } }';
     expect(findingLines('rule-subsumed', SHOP + webIngress('web', `{ from: [${DB}], ports: [{ port: 8080 }] }, { from: [${web}], ports: [{ port: http }] }`))).toEqual([]);
     expect(findingLines('rule-subsumed', SHOP + webIngress('web', `{ ports: [{ port: 8080 }] }, { from: [${DB}], ports: [{ port: http }] }`))).toEqual([covered(2, 1)]);
+  });
+
+  test('what rules open by names is found once for each, however many there are', () => {
+    const names = Array.from({ length: 60 }, (_, i) => `n${i}`);
+    const cluster = read(names.flatMap((name, i) => [
+      pod(`p${i}`, {}, { spec: { containers: [{ name: 'c', image: 'i', ports: [{ name, containerPort: 1000 + i }] }] } }),
+      { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace: 'shop' }, spec: { podSelector: {}, ingress: [{ ports: [{ port: name }] }] } },
+    ]));
+    const portsAt = jest.spyOn(Object.getPrototypeOf(evaluate(cluster).scopes), 'portsAt');
+    expect(policyFindings(evaluate(cluster)).filter(({ rule }) => rule === 'rule-subsumed')).toEqual([]);
+    expect(new Set(portsAt.mock.calls.map(([{ ports }]: any) => ports)).size).toBeLessThanOrEqual(names.length);
+    expect(portsAt.mock.calls.length).toBeLessThan(5 * names.length ** 2);
+    portsAt.mockRestore();
   });
 
   test('of egress where the input has all pods that it leads to, and no address', () => {
