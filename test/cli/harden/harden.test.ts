@@ -123,6 +123,13 @@ One workload does not keep to the level yet.
     });
   });
 
+  test('adds nothing to items of a PodList but what the record says', async () => {
+    const { code, out } = await harden('apiVersion: v1\nkind: PodList\nitems:\n- metadata: {name: a} # one\n  spec:\n    containers: [{name: a, image: a}]\n');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^apiVersion: v1\nkind: PodList\nitems:\n- metadata: \{name: a\} # one\n  spec:\n/);
+    expect(out.match(/kind:/g)).toHaveLength(1);
+  });
+
   test('as a post-renderer it ends with 0 where workloads remain', async () => {
     const remaining = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true, containers: [{name: a, image: a}]}\n';
     expect((await ran(['harden', '--allow-remaining'], { stdin: remaining })).code).toBe(0);
