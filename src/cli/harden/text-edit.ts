@@ -1,4 +1,5 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { Replacement, withReplacements } from './replacement';
 import { YamlWriter } from './yaml-writer';
 import { isObject } from '../../manifest';
 
@@ -33,28 +34,13 @@ export function textEdits(text: string, before: unknown, after: unknown, writer 
 /** something that is not there as plainly as it has to be */
 class CannotEdit extends Error {}
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly insert: string;
-}
-
 class Editor {
-  private readonly edits: Edit[] = [];
+  private readonly edits: Replacement[] = [];
 
   public constructor(private readonly text: string, private readonly writer: YamlWriter) {}
 
   public edited(): string {
-    // equal places stay in the order in which they came: what is deeper comes first
-    const edits = this.edits.map((edit, index) => ({ ...edit, index })).sort((one, other) => one.start - other.start || one.index - other.index);
-    let result = '';
-    let at = 0;
-    for (const { start, end, insert } of edits) {
-      if (start < at) { throw new CannotEdit(); }
-      result += this.text.slice(at, start) + insert;
-      at = end;
-    }
-    return result + this.text.slice(at);
+    return withReplacements(this.text, this.edits) ?? fail();
   }
 
   public change(node: unknown, before: unknown, after: unknown): void {
@@ -86,7 +72,7 @@ class Editor {
 
   private changePair(map: YAMLMap, pair: Pair, before: unknown, after: unknown): void {
     const isSame = (isMap(pair.value) && isObject(before) && isObject(after)) || (isSeq(pair.value) && Array.isArray(before) && Array.isArray(after));
-    if (isSame && sizeOf(before) > 0 && sizeOf(after) > 0) {
+    if (isSame && sizeOf(before) > 0 && sizeOf(after) > 0 && (isSeq(pair.value) || sharesKey(before, after))) {
       this.change(pair.value, before, after);
     } else {
       this.replaceValue(map, pair, after);
@@ -124,6 +110,8 @@ class Editor {
       const indent = this.columnOf(map);
       this.edits.push({ start: colon, end: value === null ? colon : Math.max(colon, rangeOf(value).end), insert: '' });
       this.insertLines(this.endOf(pair), this.writer.block(after, indent));
+    } else if (isBlock && isMap(value) && !value.flow && isCollectionValue(after) && sizeOf(after) > 0) {
+      this.replaceLines(value, this.endOf(pair), this.writer.block(after, this.columnOf(map)));
     } else {
       const end = this.endOf(pair);
       // what stands on lines of its own ends with a line break
@@ -207,10 +195,23 @@ class Editor {
   /** lines behind the one that holds the character before `end` */
   private insertLines(end: number, lines: string): void {
     const at = this.nextLine(end);
-    const { newline } = this.writer;
-    // the last line of a text may have no line break
-    const isOpen = at === this.text.length && !this.text.endsWith('\n');
-    this.edits.push({ start: at, end: at, insert: isOpen ? newline + lines.slice(0, -newline.length) : lines });
+    this.edits.push({ start: at, end: at, insert: this.isOpen(at) ? this.writer.newline + this.withoutBreak(lines) : lines });
+  }
+
+  /** lines in the place of a mapping that has lines of its own, which end behind `end` */
+  private replaceLines(map: YAMLMap, end: number, lines: string): void {
+    const start = this.lineStart(this.startOf(map.items[0] ?? fail()));
+    const stop = this.nextLine(end);
+    this.edits.push({ start, end: stop, insert: this.isOpen(stop) ? this.withoutBreak(lines) : lines });
+  }
+
+  /** the last line of a text may have no line break */
+  private isOpen(end: number): boolean {
+    return end === this.text.length && !this.text.endsWith('\n');
+  }
+
+  private withoutBreak(lines: string): string {
+    return lines.slice(0, -this.writer.newline.length);
   }
 
   private startOf(pair: Pair): number {
@@ -287,6 +288,10 @@ function isBlockScalar(node: Scalar): boolean {
 
 function isCollectionValue(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
+}
+
+function sharesKey(before: unknown, after: unknown): boolean {
+  return Object.keys(before as object).some(key => Object.hasOwn(after as object, key));
 }
 
 function sizeOf(value: unknown): number {

@@ -123,6 +123,15 @@ One workload is left for a person to mend.
     });
   });
 
+  test('keeps comments where what it overrules is all that there is', async () => {
+    const pod = '# the pod\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a # one\n    image: a\n    securityContext:\n'
+      + '      capabilities:\n        add:\n        - NET_ADMIN\n      procMount: Unmasked\n';
+    const { out, err } = await harden(pod, '--overrule', 'capabilities,procMount');
+    expect(err).not.toContain('was written anew');
+    expect(out).toMatch(/^# the pod\n[^]*\n {2}- name: a # one\n/);
+    expect(out).toContain('\n      capabilities:\n        drop:\n        - ALL\n');
+  });
+
   test('adds nothing to items of a PodList but what the record says', async () => {
     const { code, out } = await harden('apiVersion: v1\nkind: PodList\nitems:\n- metadata: {name: a} # one\n  spec:\n    containers: [{name: a, image: a}]\n');
     expect(code).toBe(0);
