@@ -55,8 +55,7 @@ class Editor {
 
   private changeMap(map: YAMLMap, before: Record, after: Record): void {
     let previous: Pair | undefined;
-    const removed = Object.keys(before).filter(key => !Object.hasOwn(after, key));
-    for (const key of removed) { this.removePair(map, pairOf(map, key) ?? fail()); }
+    this.removePairs(map, Object.keys(before).filter(key => !Object.hasOwn(after, key)).map(key => pairOf(map, key) ?? fail()));
     for (const key of Object.keys(after)) {
       const pair = pairOf(map, key);
       if (Object.hasOwn(before, key) && before[key] === after[key]) {
@@ -151,45 +150,41 @@ class Editor {
     }
   }
 
-  private removePair(map: YAMLMap, pair: Pair): void {
-    const index = map.items.indexOf(pair);
-    const next = map.items[index + 1];
-    const start = this.startOf(pair);
-    if (index === 0 && next) {
-      this.edits.push({ start, end: this.startOf(next), insert: '' });
-    } else if (index > 0 && map.flow) {
-      this.edits.push({ start: this.endOf(map.items[index - 1]), end: this.endOf(pair), insert: '' });
-    } else if (index > 0) {
-      this.edits.push({ start: this.lineStart(start), end: this.nextLine(this.endOf(pair)), insert: '' });
-    } else {
-      throw new CannotEdit();
+  private removePairs(map: YAMLMap, removed: readonly Pair[]): void {
+    const kept = map.items.find(pair => !removed.includes(pair)) ?? fail();
+    const first = map.items[0];
+    // its line may begin with a dash
+    if (first !== kept) { this.edits.push({ start: this.startOf(first), end: this.startOf(kept), insert: '' }); }
+    for (const pair of removed) {
+      const index = map.items.indexOf(pair);
+      if (index < map.items.indexOf(kept)) { continue; }
+      const end = this.endOf(pair);
+      this.edits.push(map.flow ? { start: this.endOf(map.items[index - 1]), end, insert: '' }
+        : { start: this.lineStart(this.startOf(pair)), end: this.nextLine(end), insert: '' });
     }
   }
 
   private removeItems(seq: YAMLSeq, before: readonly unknown[], after: readonly unknown[]): void {
-    let kept = 0;
-    before.forEach((item, index) => {
-      if (kept < after.length && item === after[kept]) {
-        kept++;
-      } else {
-        this.removeItem(seq, index);
+    const kept: number[] = [];
+    before.forEach((item, index) => { if (kept.length < after.length && item === after[kept.length]) { kept.push(index); } });
+    if (kept.length !== after.length) { throw new CannotEdit(); }
+    const [first] = kept;
+    if (seq.flow && first > 0) { this.edits.push({ start: rangeOf(seq.items[0]).start, end: rangeOf(seq.items[first]).start, insert: '' }); }
+    before.forEach((_, index) => {
+      if (kept.includes(index)) { return; }
+      if (!seq.flow) {
+        this.removeLines(seq.items[index]);
+      } else if (index > first) {
+        this.edits.push({ start: this.endOfNode(seq.items[index - 1]), end: this.endOfNode(seq.items[index]), insert: '' });
       }
     });
-    if (kept !== after.length) { throw new CannotEdit(); }
   }
 
-  private removeItem(seq: YAMLSeq, index: number): void {
-    const node = seq.items[index];
-    const { start } = rangeOf(node);
-    if (seq.flow) {
-      const end = this.endOfNode(node);
-      const next = seq.items[index + 1];
-      this.edits.push(next === undefined ? { start: this.endOfNode(seq.items[index - 1] ?? fail()), end, insert: '' } : { start, end: rangeOf(next).start, insert: '' });
-      return;
-    }
+  private removeLines(item: unknown): void {
+    const { start } = rangeOf(item);
     const line = this.lineStart(start);
     if (!/^\s*-\s+$/.test(this.text.slice(line, start))) { throw new CannotEdit(); }
-    this.edits.push({ start: line, end: this.nextLine(this.endOfNode(node)), insert: '' });
+    this.edits.push({ start: line, end: this.nextLine(this.endOfNode(item)), insert: '' });
   }
 
   /** lines behind the one that holds the character before `end` */
