@@ -44,15 +44,17 @@ function main(): void {
     return { form, megabytes, pods, wall: median(runs.map(({ wall }) => wall)), peak: median(runs.map(({ peak }) => peak)) };
   });
   fs.rmSync(record);
-  const documents = rows.filter(({ form }) => form === 'documents');
+  const exponents = (['documents', 'one list'] as const).map(form => {
+    const exponent = (cost: 'wall' | 'peak') => growth(rows.filter(row => row.form === form).map(row => ({ x: row.megabytes, y: row[cost] }))).toFixed(2);
+    return `${form}: time ${exponent('wall')}, memory ${exponent('peak')}`;
+  });
   const environment = { node: process.version, processor: os.cpus()[0]?.model ?? 'unknown', processors: os.cpus().length };
   process.stdout.write([
     '| input | MB | pods | wall, s | peak memory, MB |',
     '|---|---|---|---|---|',
     ...rows.map(({ form, megabytes, pods, wall, peak }) => `| ${form} | ${megabytes} | ${pods.toLocaleString('en')} | ${(wall / 1000).toFixed(1)} | ${peak.toFixed(0)} |`),
     '',
-    `Growth with the size, as an exponent: time ${growth(documents.map(({ megabytes, wall }) => ({ x: megabytes, y: wall }))).toFixed(2)}, `
-      + `memory ${growth(documents.map(({ megabytes, peak }) => ({ x: megabytes, y: peak }))).toFixed(2)}. ${turns} turns.`,
+    `Growth with the size, as an exponent, of ${exponents.join('; of ')}. Turns: ${turns}.`,
     JSON.stringify(environment),
     '',
   ].join('\n'));

@@ -1,7 +1,8 @@
 import type { Session } from '../session';
 
 /**
- * Files on their way out as one stream of documents: each begins with `---`, unless it does so itself.
+ * Files on their way out as one stream of documents: each begins with `---`, unless it does so itself, and what is before
+ * directives ends with `...`.
  *
  *   stream.begin(text);            of each file
  *   stream.add(hardened);          its pieces, one by one
@@ -22,7 +23,8 @@ export class DocumentStream {
 
   public add(text: string): void {
     this.held.push(text);
-    this.last = text;
+    // what can't be read may be a piece without text
+    if (text !== '' || this.last === undefined) { this.last = text; }
   }
 
   public async flow(): Promise<void> {
@@ -40,5 +42,7 @@ export class DocumentStream {
 function separator(before: string | undefined, text: string): string {
   if (before === undefined) { return ''; }
   const lineBreak = before === '' || before.endsWith('\n') ? '' : '\n';
-  return lineBreak + (/^(?:[ \t\r]*(?:#[^\n]*)?\n)*---(?:\s|$)/.test(text) ? '' : '---\n');
+  const first = text.slice(/^(?:[ \t\r]*(?:#[^\n]*)?\n)*/.exec(text)![0].length);
+  if (/^---(?:\s|$)/.test(first)) { return lineBreak; }
+  return lineBreak + (first.startsWith('%') ? '...\n' : '---\n');
 }

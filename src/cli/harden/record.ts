@@ -59,7 +59,7 @@ export function* recordText({ changes, findings, remaining }: Record): Iterable<
     `${field}: ${changeText(oldValue, newValue)}: ${reason}${breaks === undefined ? '' : ` (can break: ${breaks})`}`);
   if (findings.length > 0) { yield 'Left for a person to decide:\n'; }
   yield* grouped(findings, ({ fields, text, mend }) => `${fields.join(', ')}: ${text}${mend === undefined ? '' : `. ${mend}`}`);
-  if (remaining > 0) { yield `${remaining === 1 ? 'One workload does' : `${remaining} workloads do`} not keep to the level yet.\n`; }
+  if (remaining > 0) { yield `${remaining === 1 ? 'One workload is' : `${remaining} workloads are`} left for a person to mend.\n`; }
 }
 
 function changeText(before: unknown, after: unknown): string {

@@ -1,4 +1,5 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { Replacement, withReplacements } from './replacement';
 import { YamlWriter } from './yaml-writer';
 import { isObject } from '../../manifest';
 
@@ -33,28 +34,13 @@ export function textEdits(text: string, before: unknown, after: unknown, writer 
 /** something that is not there as plainly as it has to be */
 class CannotEdit extends Error {}
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly insert: string;
-}
-
 class Editor {
-  private readonly edits: Edit[] = [];
+  private readonly edits: Replacement[] = [];
 
   public constructor(private readonly text: string, private readonly writer: YamlWriter) {}
 
   public edited(): string {
-    // equal places stay in the order in which they came: what is deeper comes first
-    const edits = this.edits.map((edit, index) => ({ ...edit, index })).sort((one, other) => one.start - other.start || one.index - other.index);
-    let result = '';
-    let at = 0;
-    for (const { start, end, insert } of edits) {
-      if (start < at) { throw new CannotEdit(); }
-      result += this.text.slice(at, start) + insert;
-      at = end;
-    }
-    return result + this.text.slice(at);
+    return withReplacements(this.text, this.edits) ?? fail();
   }
 
   public change(node: unknown, before: unknown, after: unknown): void {
@@ -69,8 +55,7 @@ class Editor {
 
   private changeMap(map: YAMLMap, before: Record, after: Record): void {
     let previous: Pair | undefined;
-    const removed = Object.keys(before).filter(key => !Object.hasOwn(after, key));
-    for (const key of removed) { this.removePair(map, pairOf(map, key) ?? fail()); }
+    this.removePairs(map, Object.keys(before).filter(key => !Object.hasOwn(after, key)).map(key => pairOf(map, key) ?? fail()));
     for (const key of Object.keys(after)) {
       const pair = pairOf(map, key);
       if (Object.hasOwn(before, key) && before[key] === after[key]) {
@@ -86,7 +71,7 @@ class Editor {
 
   private changePair(map: YAMLMap, pair: Pair, before: unknown, after: unknown): void {
     const isSame = (isMap(pair.value) && isObject(before) && isObject(after)) || (isSeq(pair.value) && Array.isArray(before) && Array.isArray(after));
-    if (isSame && sizeOf(before) > 0 && sizeOf(after) > 0) {
+    if (isSame && sizeOf(before) > 0 && sizeOf(after) > 0 && (isSeq(pair.value) || sharesKey(before, after))) {
       this.change(pair.value, before, after);
     } else {
       this.replaceValue(map, pair, after);
@@ -124,6 +109,8 @@ class Editor {
       const indent = this.columnOf(map);
       this.edits.push({ start: colon, end: value === null ? colon : Math.max(colon, rangeOf(value).end), insert: '' });
       this.insertLines(this.endOf(pair), this.writer.block(after, indent));
+    } else if (isBlock && isMap(value) && !value.flow && isCollectionValue(after) && sizeOf(after) > 0) {
+      this.replaceLines(value, this.endOf(pair), this.writer.block(after, this.columnOf(map)));
     } else {
       const end = this.endOf(pair);
       // what stands on lines of its own ends with a line break
@@ -163,54 +150,63 @@ class Editor {
     }
   }
 
-  private removePair(map: YAMLMap, pair: Pair): void {
-    const index = map.items.indexOf(pair);
-    const next = map.items[index + 1];
-    const start = this.startOf(pair);
-    if (index === 0 && next) {
-      this.edits.push({ start, end: this.startOf(next), insert: '' });
-    } else if (index > 0 && map.flow) {
-      this.edits.push({ start: this.endOf(map.items[index - 1]), end: this.endOf(pair), insert: '' });
-    } else if (index > 0) {
-      this.edits.push({ start: this.lineStart(start), end: this.nextLine(this.endOf(pair)), insert: '' });
-    } else {
-      throw new CannotEdit();
+  private removePairs(map: YAMLMap, removed: readonly Pair[]): void {
+    const kept = map.items.find(pair => !removed.includes(pair)) ?? fail();
+    const first = map.items[0];
+    // its line may begin with a dash
+    if (first !== kept) { this.edits.push({ start: this.startOf(first), end: this.startOf(kept), insert: '' }); }
+    for (const pair of removed) {
+      const index = map.items.indexOf(pair);
+      if (index < map.items.indexOf(kept)) { continue; }
+      const end = this.endOf(pair);
+      this.edits.push(map.flow ? { start: this.endOf(map.items[index - 1]), end, insert: '' }
+        : { start: this.lineStart(this.startOf(pair)), end: this.nextLine(end), insert: '' });
     }
   }
 
   private removeItems(seq: YAMLSeq, before: readonly unknown[], after: readonly unknown[]): void {
-    let kept = 0;
-    before.forEach((item, index) => {
-      if (kept < after.length && item === after[kept]) {
-        kept++;
-      } else {
-        this.removeItem(seq, index);
+    const kept: number[] = [];
+    before.forEach((item, index) => { if (kept.length < after.length && item === after[kept.length]) { kept.push(index); } });
+    if (kept.length !== after.length) { throw new CannotEdit(); }
+    const [first] = kept;
+    if (seq.flow && first > 0) { this.edits.push({ start: rangeOf(seq.items[0]).start, end: rangeOf(seq.items[first]).start, insert: '' }); }
+    before.forEach((_, index) => {
+      if (kept.includes(index)) { return; }
+      if (!seq.flow) {
+        this.removeLines(seq.items[index]);
+      } else if (index > first) {
+        this.edits.push({ start: this.endOfNode(seq.items[index - 1]), end: this.endOfNode(seq.items[index]), insert: '' });
       }
     });
-    if (kept !== after.length) { throw new CannotEdit(); }
   }
 
-  private removeItem(seq: YAMLSeq, index: number): void {
-    const node = seq.items[index];
-    const { start } = rangeOf(node);
-    if (seq.flow) {
-      const end = this.endOfNode(node);
-      const next = seq.items[index + 1];
-      this.edits.push(next === undefined ? { start: this.endOfNode(seq.items[index - 1] ?? fail()), end, insert: '' } : { start, end: rangeOf(next).start, insert: '' });
-      return;
-    }
+  private removeLines(item: unknown): void {
+    const { start } = rangeOf(item);
     const line = this.lineStart(start);
     if (!/^\s*-\s+$/.test(this.text.slice(line, start))) { throw new CannotEdit(); }
-    this.edits.push({ start: line, end: this.nextLine(this.endOfNode(node)), insert: '' });
+    this.edits.push({ start: line, end: this.nextLine(this.endOfNode(item)), insert: '' });
   }
 
   /** lines behind the one that holds the character before `end` */
   private insertLines(end: number, lines: string): void {
     const at = this.nextLine(end);
-    const { newline } = this.writer;
-    // the last line of a text may have no line break
-    const isOpen = at === this.text.length && !this.text.endsWith('\n');
-    this.edits.push({ start: at, end: at, insert: isOpen ? newline + lines.slice(0, -newline.length) : lines });
+    this.edits.push({ start: at, end: at, insert: this.isOpen(at) ? this.writer.newline + this.withoutBreak(lines) : lines });
+  }
+
+  /** lines in the place of a mapping that has lines of its own, which end behind `end` */
+  private replaceLines(map: YAMLMap, end: number, lines: string): void {
+    const start = this.lineStart(this.startOf(map.items[0] ?? fail()));
+    const stop = this.nextLine(end);
+    this.edits.push({ start, end: stop, insert: this.isOpen(stop) ? this.withoutBreak(lines) : lines });
+  }
+
+  /** the last line of a text may have no line break */
+  private isOpen(end: number): boolean {
+    return end === this.text.length && !this.text.endsWith('\n');
+  }
+
+  private withoutBreak(lines: string): string {
+    return lines.slice(0, -this.writer.newline.length);
   }
 
   private startOf(pair: Pair): number {
@@ -287,6 +283,10 @@ function isBlockScalar(node: Scalar): boolean {
 
 function isCollectionValue(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
+}
+
+function sharesKey(before: unknown, after: unknown): boolean {
+  return Object.keys(before as object).some(key => Object.hasOwn(after as object, key));
 }
 
 function sizeOf(value: unknown): number {

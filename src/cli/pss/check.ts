@@ -31,7 +31,7 @@ export async function check(session: Session, paths: readonly string[], options:
 }
 
 /** The verdict on an object: a ConfigMap is allowed as a pod is that breaks nothing. */
-export function verdictOn(object: KubernetesObject, origin: string | undefined, policy: LevelVersion): PodSecurityVerdict {
+function verdictOn(object: KubernetesObject, origin: string | undefined, policy: LevelVersion): PodSecurityVerdict {
   const verdict = evaluateObject(object, policy);
   const { findings = [] } = verdict ?? {};
   const { malformed, refused } = objectMistakes(object);

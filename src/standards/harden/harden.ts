@@ -179,12 +179,17 @@ function outcomeOfList(list: KubernetesObject, options: HardenOptions, isExempt:
     const whole = itemOf(list, item);
     const { object, workloads } = outcomeOf(whole, options, isExempt);
     const isChanged = object !== whole;
-    return { item: isChanged ? object : item, isChanged, workloads: () => workloads().map(workload => below(workload, `items[${index}].`)) };
+    return { item: isChanged ? asWritten(item, object) : item, isChanged, workloads: () => workloads().map(workload => below(workload, `items[${index}].`)) };
   });
   return {
     object: outcomes.some(({ isChanged }) => isChanged) ? { ...list, items: outcomes.map(({ item }) => item) } : list,
     workloads: () => outcomes.flatMap(({ workloads }) => workloads()),
   };
+}
+
+/** without what the item leaves to its list: `apiVersion` and `kind` of items of a PodList */
+function asWritten(item: KubernetesObject, hardened: KubernetesObject): KubernetesObject {
+  return Object.fromEntries(Object.entries(hardened).filter(([key]) => Object.hasOwn(item, key) || (key !== 'apiVersion' && key !== 'kind')));
 }
 
 /** kinds whose pods are alike and can stand on several nodes by the scheduler's choice */

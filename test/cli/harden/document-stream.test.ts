@@ -20,6 +20,8 @@ describe('DocumentStream |', () => {
     ['a line break first, where there is none', [['a: 1'], ['b: 2\n']], 'a: 1\n---\nb: 2\n'],
     ['no dashes where a file has its own', [['a: 1\n'], ['# b\n\n--- # c\nb: 2\n']], 'a: 1\n# b\n\n--- # c\nb: 2\n'],
     ['dashes before a text that only looks like it', [['a: 1\n'], ['---b\n']], 'a: 1\n---\n---b\n'],
+    ['an end before directives', [['a: 1\n'], ['# b\n%YAML 1.1\n---\nb: 2\n']], 'a: 1\n...\n# b\n%YAML 1.1\n---\nb: 2\n'],
+    ['a line break behind what can\'t be read', [['{} x', ''], ['b: 2\n']], '{} x\n---\nb: 2\n'],
     ['pieces as they are', [['a: 1\n', '---\nb: 2'], ['c: 3']], 'a: 1\n---\nb: 2\n---\nc: 3'],
   ])('puts %s', async (_, files, expected) => {
     const { stream, written } = streamed();

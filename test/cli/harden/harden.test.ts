@@ -76,7 +76,7 @@ describe('harden |', () => {
     const { code, err } = await harden(`# a list\napiVersion: v1\nkind: List\nitems:\n${items[0]}${service}${items[1]}`);
     expect(code).toBe(1);
     expect(err.split('\n').filter(line => /^\S/.test(line))).toEqual([
-      'Pod a (stdin:5)', 'Pod b (stdin:12)', 'Left for a person to decide:', 'Pod b (stdin:12)', 'One workload does not keep to the level yet.',
+      'Pod a (stdin:5)', 'Pod b (stdin:12)', 'Left for a person to decide:', 'Pod b (stdin:12)', 'One workload is left for a person to mend.',
     ]);
     expect(err).toContain('  items[2].spec.hostNetwork: ');
   });
@@ -94,7 +94,7 @@ describe('harden |', () => {
       code: 1,
       out: input,
       err: 'Left for a person to decide:\npod shop/a (stdin:1)\n  kind: nothing was changed, since v1 has no kind pod. Did you mean Pod?\n'
-        + 'Deploymnt b (stdin:6)\n  kind: nothing was changed, since apps/v1 has no kind Deploymnt. Did you mean Deployment?\n2 workloads do not keep to the level yet.\n',
+        + 'Deploymnt b (stdin:6)\n  kind: nothing was changed, since apps/v1 has no kind Deploymnt. Did you mean Deployment?\n2 workloads are left for a person to mend.\n',
     });
     const { code, err } = await harden(`apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pods\n  metadata: {name: a}\n${POD.split('\n').map((line, i) => line === '' ? '' : `${i === 1 ? '- ' : '  '}${line}`).join('\n')}`);
     expect([code, err]).toEqual([1, expect.stringContaining('Pods a (stdin:4)\n  items[0].kind: nothing was changed')]);
@@ -111,7 +111,7 @@ describe('harden |', () => {
 Job shop/a (stdin:1)
   spec.template.spec.containers[0].image: the API server refuses the workload: spec.template.spec.containers[0].image is missing
   spec.template.spec.restartPolicy: the API server refuses the workload: spec.template.spec.restartPolicy is missing. Write OnFailure or Never
-One workload does not keep to the level yet.
+One workload is left for a person to mend.
 `);
     expect((await harden(job, '--allow-remaining')).code).toBe(0);
     const empty = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: b}\n';
@@ -119,8 +119,24 @@ One workload does not keep to the level yet.
       code: 1,
       out: empty,
       err: 'Left for a person to decide:\nDeployment b (stdin:1)\n  spec.template.spec: the API server refuses the workload: spec.template.spec must be an object\n'
-        + 'One workload does not keep to the level yet.\n',
+        + 'One workload is left for a person to mend.\n',
     });
+  });
+
+  test('keeps comments where what it overrules is all that there is', async () => {
+    const pod = '# the pod\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a # one\n    image: a\n    securityContext:\n'
+      + '      capabilities:\n        add:\n        - NET_ADMIN\n      procMount: Unmasked\n';
+    const { out, err } = await harden(pod, '--overrule', 'capabilities,procMount');
+    expect(err).not.toContain('was written anew');
+    expect(out).toMatch(/^# the pod\n[^]*\n {2}- name: a # one\n/);
+    expect(out).toContain('\n      capabilities:\n        drop:\n        - ALL\n');
+  });
+
+  test('adds nothing to items of a PodList but what the record says', async () => {
+    const { code, out } = await harden('apiVersion: v1\nkind: PodList\nitems:\n- metadata: {name: a} # one\n  spec:\n    containers: [{name: a, image: a}]\n');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^apiVersion: v1\nkind: PodList\nitems:\n- metadata: \{name: a\} # one\n  spec:\n/);
+    expect(out.match(/kind:/g)).toHaveLength(1);
   });
 
   test('as a post-renderer it ends with 0 where workloads remain', async () => {
@@ -196,7 +212,7 @@ One workload does not keep to the level yet.
     expect(code).toBe(1);
     expect(out).toContain('hostNetwork: true');
     expect(err).toContain('Left for a person to decide:\nPod a (stdin:1)\n  spec.hostNetwork: host namespaces (hostNetwork=true). Remove the field');
-    expect(err.endsWith('\nOne workload does not keep to the level yet.\n')).toBe(true);
+    expect(err.endsWith('\nOne workload is left for a person to mend.\n')).toBe(true);
     expect(await harden(PRIVILEGED, '--allow-remaining')).toEqual({ code: 0, out, err });
   });
 

@@ -60,11 +60,11 @@ Pod web (a:9)
   spec.d, spec.e: odd. Remove it
 Job x (b:1)
   spec.f: see to it
-2 workloads do not keep to the level yet.
+2 workloads are left for a person to mend.
 `);
   });
 
   test('is nothing where nothing was done', () => expect(recordText(empty())).toBe(''));
 
-  test('counts one', () => expect(recordText({ ...empty(), remaining: 1 })).toBe('One workload does not keep to the level yet.\n'));
+  test('counts one', () => expect(recordText({ ...empty(), remaining: 1 })).toBe('One workload is left for a person to mend.\n'));
 });

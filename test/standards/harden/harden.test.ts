@@ -100,6 +100,14 @@ describe('hardenObject |', () => {
     expect(hardenObject(object).object).toBe(object);
   });
 
+  test('items of a list of one kind go on leaving it to the list', () => {
+    const list = { apiVersion: 'v1', kind: 'PodList', items: [{ metadata: { name: 'a' }, spec: BARE }, { kind: 'Pod', spec: BARE }] };
+    const { object, workloads } = hardenObject(frozen(list));
+    expect(object.items.map((item: object) => Object.keys(item))).toEqual([['metadata', 'spec'], ['kind', 'spec']]);
+    expect(workloads.map(({ kind, changes }) => [kind, changes.length])).toEqual([['Pod', 4], ['Pod', 4]]);
+    expect(hardenObject(object).object).toBe(object);
+  });
+
   test('a workload without name and namespace', () => {
     const { workloads } = hardenObject({ kind: 'Pod', spec: BARE });
     expect(workloads[0]).toMatchObject({ kind: 'Pod', name: '' });
