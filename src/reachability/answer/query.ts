@@ -92,7 +92,7 @@ function requireOneVerdict(
 function differentAnswers(evaluation: Evaluation, side: Side, text: string, which: string): string {
   if (side.type === 'address') {
     return `${text} is the address of a node, and the answer of ${which}, which is on its network, is another than that of the node. `
-      + `There ${areText(idsOf(evaluation, side.onNode ?? []))}: ask by name, or with the option hostNetwork "node" about the node.`;
+      + `There ${areText(idsOf(evaluation, side.onNode ?? []))}: ask by name, or, with hostNetwork "node" (--host-network node), about the node.`;
   }
   const { aliases, id } = evaluation.workloads[side.index];
   return aliases.includes(text) ? `${text} belongs to ${id}, which is asked about as a whole, and whose pods have different answers: that of ${which} is another. Ask about one pod at a time.`

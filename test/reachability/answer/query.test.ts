@@ -117,7 +117,7 @@ describe('query | the address of a node |', () => {
 
   test('is refused where they are not, with the names to ask by', () => {
     const refusal = 'Invalid to: 192.168.0.10 is the address of a node, and the answer of ops/exporter[Pod], which is on its network, is another than that of the node. '
-      + 'There are ops/exporter[Pod], ops/proxy[Pod]: ask by name, or with the option hostNetwork "node" about the node.';
+      + 'There are ops/exporter[Pod], ops/proxy[Pod]: ask by name, or, with hostNetwork "node" (--host-network node), about the node.';
     expect(() => askNode(CLIENT + EXPORTER + PROXY + DENY_EXPORTER, '192.168.0.10')).toThrow(new Error(refusal));
     expect(() => query(evaluationOf(CLIENT + EXPORTER + PROXY + TO_NODES), { from: 'shop/web', to: '192.168.0.10', port: 80 })).toThrow('ask by name');
     expect([askNode(CLIENT + EXPORTER + PROXY + DENY_EXPORTER, 'ops/exporter'), askNode(CLIENT + EXPORTER + PROXY + DENY_EXPORTER, 'ops/proxy')]).toEqual([false, true]);
