@@ -11,7 +11,7 @@ import { Session, tellProblems } from '../session';
 import type { WritablePath } from './command';
 import { DocumentStream } from './document-stream';
 import { editedJson, editedYaml } from './edit';
-import { Record, addWorkload, recordText } from './record';
+import { Record, addWorkload, placed, recordText } from './record';
 
 export interface HardenCommandOptions {
   readonly level: string;
@@ -156,7 +156,7 @@ function hasChanged(before: unknown, after: unknown): boolean {
 }
 
 async function tell({ io, err }: Session, record: Record, { record: path, recordFormat }: HardenCommandOptions): Promise<void> {
-  const text = recordFormat === 'json' ? hardeningJson(record) : recordFormat === 'md' ? hardeningTable(record) : recordText(record);
+  const text = recordFormat === 'json' ? hardeningJson(record) : recordFormat === 'md' ? hardeningTable(placed(record)) : recordText(record);
   if (path === undefined) {
     await err.writeAll(text);
     return;

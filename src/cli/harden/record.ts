@@ -62,6 +62,12 @@ export function* recordText({ changes, findings, remaining }: Record): Iterable<
   if (remaining > 0) { yield `${remaining === 1 ? 'One workload is' : `${remaining} workloads are`} left for a person to mend.\n`; }
 }
 
+/** The record with the place of each workload in its name, for tables: `DaemonSet shop/agent (web.yaml:40)` */
+export function placed(record: Record): Record {
+  const withPlace = <T extends Change | Finding>(entry: T): T => ({ ...entry, workload: `${entry.workload} (${entry.path})` });
+  return { ...record, changes: record.changes.map(withPlace), findings: record.findings.map(withPlace) };
+}
+
 function changeText(before: unknown, after: unknown): string {
   if (after === undefined) { return `removed ${JSON.stringify(before)}`; }
   return before === undefined ? JSON.stringify(after) : `${JSON.stringify(before)} → ${JSON.stringify(after)}`;
