@@ -7,7 +7,8 @@ import { DirectionExposure, Endpoint, ExposureResult, WorkloadExposure } from '.
 import { routedPorts } from './routed-ports';
 import { IpFamily, selectsEverything } from '../../manifest';
 import { lastOf } from '../evaluate/address-map';
-import { Evaluation, INGRESS_CONTROLLER } from '../evaluate/evaluation';
+import { Evaluation } from '../evaluate/evaluation';
+import { INGRESS_CONTROLLER } from '../evaluate/ingress-controller';
 import { PortSets } from '../evaluate/port-sets';
 import { Row, letsEverythingThrough, rowValue } from '../evaluate/row';
 import { compareText } from '../read/order';

@@ -2,7 +2,8 @@ import { addressText, parseAddress, parseCidrWithHostBits } from '../../manifest
 import { Address } from '../cluster';
 import { didYouMean, likelyWorkloads } from './likely-name';
 import { rejectedSide } from './rejected-side';
-import { Evaluation, INGRESS_CONTROLLER } from '../evaluate/evaluation';
+import { Evaluation } from '../evaluate/evaluation';
+import { INGRESS_CONTROLLER } from '../evaluate/ingress-controller';
 import { Side } from '../evaluate/side';
 
 /**

@@ -29,7 +29,7 @@ function isAllowed(yaml: string, options: Partial<ClusterOptions>): boolean {
   return query(evaluation, { from: '{ingress-controller}', to: 'shop/web', protocol: 'TCP', port: 8080 }).allowed;
 }
 
-describe('Evaluation | where the ingress controller is |', () => {
+describe('ingressController |', () => {
   const OWN = { app: 'nginx', pod: 'own' };
 
   test.each<[string, string, ClusterOptions['ingressController'], object, string[], boolean]>([
