@@ -8,8 +8,9 @@ import { LabelNumbers } from '../workload-table';
  *
  *   selectors mention        labels               numbers
  *   app=web, app in (api)    app=web              that of app=web
- *                            app=db, color=red    that of app with any other value
- *   !app                     app=db               the same, and that of app
+ *                            app=db, color=red    none
+ *   !app                     app=db               that of the key app
+ *                            app=web              that of app=web, and that of the key app
  *
  * All selectors are mentioned before the first labels are read.
  */
